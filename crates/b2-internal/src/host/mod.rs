@@ -1,0 +1,83 @@
+//! What the library takes from the machine it runs on: the time of day, timers, chance, and threads that may block.
+//!
+//! Everything else reaches the machine through a [`Host`], so that a simulated run replaces all of it at once and one
+//! seed gives one run.
+//!
+//! Invariant: no other module asks the operating system for the time, sleeps, draws a random number or blocks.
+
+mod blocking;
+mod clock;
+mod random;
+mod sleeper;
+
+use std::sync::Arc;
+
+pub use blocking::{Blocking, InlineBlocking, Job, JobLost, TokioBlocking};
+pub use clock::{Clock, SystemClock};
+pub use random::{Random, SeededRandom, SystemRandom};
+pub use sleeper::{Sleep, Sleeper, TokioSleeper};
+
+/// The machine as the library sees it. Cloning is cheap; all clones share the same parts.
+#[derive(Debug, Clone)]
+pub struct Host {
+    clock: Arc<dyn Clock>,
+    sleeper: Arc<dyn Sleeper>,
+    blocking: Arc<dyn Blocking>,
+    random: Arc<dyn Random>,
+}
+
+impl Host {
+    /// The real machine, under a tokio runtime.
+    pub fn system() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            sleeper: Arc::new(TokioSleeper),
+            blocking: Arc::new(TokioBlocking),
+            random: Arc::new(SystemRandom::default()),
+        }
+    }
+
+    /// A machine whose every choice follows from `seed`, for a current-thread runtime with paused time.
+    ///
+    /// Blocking jobs run inline, because a job on another thread would stop the paused clock and finish in any order.
+    pub fn simulated(seed: u64, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock,
+            sleeper: Arc::new(TokioSleeper),
+            blocking: Arc::new(InlineBlocking),
+            random: Arc::new(SeededRandom::new(seed)),
+        }
+    }
+
+    /// The time of day.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// Timers.
+    pub fn sleeper(&self) -> &dyn Sleeper {
+        &*self.sleeper
+    }
+
+    /// Chance.
+    pub fn random(&self) -> &dyn Random {
+        &*self.random
+    }
+
+    /// Runs one short, finite job that may block, and gives what it returns.
+    ///
+    /// # Errors
+    /// [`JobLost`] when the job did not run to its end: it panicked, or the runtime is shutting down.
+    pub async fn blocking<T, F>(&self, job: F) -> Result<T, JobLost>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> T + Send + 'static,
+    {
+        let (sender, receiver) = tokio::sync::oneshot::channel();
+        self.blocking.spawn(Box::new(move || {
+            // Nobody listens any more when the caller was dropped; the job is done all the same.
+            let _ = sender.send(job());
+        }));
+        receiver.await.map_err(|_| JobLost)
+    }
+}

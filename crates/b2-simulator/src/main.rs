@@ -1,0 +1,2 @@
+//! b2-simulator
+fn main() {}
