@@ -6,7 +6,16 @@
 //! Invariant: nothing above this layer names hyper, rustls or a socket.
 
 mod body;
+mod client;
+mod config;
+mod failure;
+mod idle;
+mod retry;
 mod transport;
 
 pub use body::Body;
+pub(crate) use client::{Exchange, HttpClient, parse_json};
+pub use config::B2HttpApiConfig;
+pub use retry::RetryPolicy;
+pub(crate) use retry::{Attempt, Decision, FailureClass, after_failure, classify};
 pub use transport::{RequestSent, Transport, TransportError, TransportErrorKind};

@@ -1,0 +1,104 @@
+//! The one shape of every call that may talk to the service: a named request, and the [`Call`] that it becomes.
+//!
+//! A method of a handle returns a request; setters named like Python's optional parameters refine it; `.send()` or
+//! `.await` starts it. The request owns a clone of its handle, so it can be stored, named and moved to another task.
+//!
+//! Invariant: no public `async fn` and no `impl Trait` in return position; neither could gain an option later.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use crate::error::Error;
+
+/// A call on its way. It does nothing until it is awaited, and dropping it abandons what is in flight.
+///
+/// No request is ever sent from the drop: what was begun on the service (an unfinished large file) stays there, to be
+/// continued or cancelled later.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T>(Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>);
+
+impl<T> Call<T> {
+    /// A call that runs `future`.
+    pub(crate) fn new(future: impl Future<Output = Result<T, Error>> + Send + 'static) -> Self {
+        Self(Box::pin(future))
+    }
+}
+
+impl<T> Future for Call<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Call")
+    }
+}
+
+/// Defines a named request: its required parts, one setter per optional part, `send` and `IntoFuture`.
+///
+/// The type then writes `async fn run(self) -> Result<Output, Error>`, and its handle has `dialect()`, which is stamped on
+/// every error that leaves.
+macro_rules! request {
+    (
+        $(#[$meta:meta])*
+        pub struct $Request:ident on $handle:ident: $Handle:ty => $Output:ty {
+            $( $required:ident: $Required:ty, )*
+        }
+        $( optional {
+            $( $(#[$setter_meta:meta])* $optional:ident: $Optional:ty, )*
+        } )?
+        $( own setters { $( $own:ident: $Own:ty, )* } )?
+    ) => {
+        $(#[$meta])*
+        #[must_use = "a request does nothing until it is sent or awaited"]
+        #[derive(Debug)]
+        pub struct $Request {
+            $handle: $Handle,
+            $( $required: $Required, )*
+            $( $( $optional: Option<$Optional>, )* )?
+            $( $( $own: Option<$Own>, )* )?
+        }
+
+        impl $Request {
+            pub(crate) fn new($handle: $Handle, $( $required: $Required, )*) -> Self {
+                Self {
+                    $handle,
+                    $( $required, )*
+                    $( $( $optional: None, )* )?
+                    $( $( $own: None, )* )?
+                }
+            }
+
+            $( $(
+                $(#[$setter_meta])*
+                pub fn $optional(mut self, $optional: impl Into<$Optional>) -> Self {
+                    self.$optional = Some($optional.into());
+                    self
+                }
+            )* )?
+
+            /// Starts the call. Awaiting the request itself does the same.
+            pub fn send(self) -> $crate::call::Call<$Output> {
+                let dialect = self.$handle.dialect();
+                $crate::call::Call::new(async move { self.run().await.map_err(|error| error.with_dialect(dialect)) })
+            }
+        }
+
+        impl std::future::IntoFuture for $Request {
+            type Output = Result<$Output, $crate::error::Error>;
+            type IntoFuture = $crate::call::Call<$Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+
+pub(crate) use request;

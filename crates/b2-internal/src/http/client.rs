@@ -1,0 +1,191 @@
+//! One request with its repetitions: sends, waits, judges the answer, and tries again where that is safe.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderValue};
+use http::{Method, Request, Response, StatusCode};
+
+use super::retry::{Attempt, Decision, after_failure};
+use super::{B2HttpApiConfig, Body, RetryPolicy, Transport, idle};
+use crate::error::{self, Error, ErrorKind, RequestFacts};
+use crate::host::Host;
+use crate::time::parse_http_date;
+
+/// The most of an error's body that is read.
+const MAX_ERROR_BODY: usize = 64 * 1024;
+/// The most of a JSON answer that is read: a page of 10,000 file versions with long names and much file info.
+const MAX_JSON_BODY: usize = 256 * 1024 * 1024;
+
+/// What one request is, before it has a body.
+#[derive(Debug)]
+pub(crate) struct Exchange<'a> {
+    /// The B2 call, for messages and logs.
+    pub(crate) operation: &'static str,
+    pub(crate) method: Method,
+    pub(crate) url: &'a str,
+    pub(crate) headers: HeaderMap,
+    /// Whether making it twice does no more than making it once.
+    pub(crate) idempotent: bool,
+    /// How long nothing may move.
+    pub(crate) idle: Duration,
+    pub(crate) policy: &'a RetryPolicy,
+    pub(crate) facts: RequestFacts<'a>,
+}
+
+/// Sends requests over a transport by the rules of B2.
+#[derive(Debug)]
+pub(crate) struct HttpClient {
+    transport: Arc<dyn Transport>,
+    config: B2HttpApiConfig,
+    host: Host,
+    user_agent: HeaderValue,
+    /// The service's clock less ours, in milliseconds, as of the newest answer.
+    clock_skew_millis: AtomicI64,
+}
+
+impl HttpClient {
+    pub(crate) fn new(transport: Arc<dyn Transport>, config: B2HttpApiConfig, host: Host) -> Result<Self, Error> {
+        let user_agent = user_agent(config.user_agent_append.as_deref())?;
+        Ok(Self { transport, config, host, user_agent, clock_skew_millis: AtomicI64::new(0) })
+    }
+
+    pub(crate) fn config(&self) -> &B2HttpApiConfig {
+        &self.config
+    }
+
+    pub(crate) fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// Sends a request until it succeeds, the policy gives up, or repeating would not be safe; then the failure is
+    /// `UnknownOutcome`. `body` makes the body anew for each attempt.
+    pub(crate) async fn send(
+        &self,
+        exchange: Exchange<'_>,
+        body: impl Fn() -> Body + Send + Sync,
+    ) -> Result<Response<Body>, Error> {
+        let begun = self.host.sleeper().monotonic();
+        let mut number = 1;
+        loop {
+            let error = match self.send_once(&exchange, body()).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let elapsed = self.host.sleeper().monotonic().saturating_sub(begun);
+            let attempt = Attempt { number, elapsed, idempotent: exchange.idempotent };
+            match after_failure(exchange.policy, attempt, &error, self.host.random()) {
+                Decision::GiveUp | Decision::LookBeforeRepeating => return Err(error),
+                Decision::Wait(pause) => {
+                    tracing::debug!(operation = exchange.operation, number, ?pause, %error, "trying again");
+                    self.host.sleeper().sleep(pause).await;
+                }
+            }
+            number += 1;
+        }
+    }
+
+    /// Sends a request once. A status other than 200 and 206 is an error.
+    pub(crate) async fn send_once(&self, exchange: &Exchange<'_>, body: Body) -> Result<Response<Body>, Error> {
+        let request = self.request(exchange, body)?;
+        let answer = idle::send(&*self.transport, request, exchange.idle, &self.host).await;
+        let mut response = match answer {
+            Ok(response) => response,
+            Err(failure) => {
+                return Err(super::failure::into_error(failure, exchange.operation, exchange.url, exchange.idempotent));
+            }
+        };
+        self.note_clock(response.headers());
+        if matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
+            return Ok(response);
+        }
+        // The status says enough when the body that explains it breaks off.
+        let explanation = response.body_mut().read_to_end(MAX_ERROR_BODY).await.unwrap_or_default();
+        Err(self.judge(exchange, &response, &explanation))
+    }
+
+    /// Reads a JSON answer whole.
+    pub(crate) async fn read_json<T: serde::de::DeserializeOwned>(
+        &self,
+        operation: &'static str,
+        idempotent: bool,
+        mut response: Response<Body>,
+    ) -> Result<T, Error> {
+        let body = response
+            .body_mut()
+            .read_to_end(MAX_JSON_BODY)
+            .await
+            .map_err(|failure| super::failure::into_error(failure, operation, "", idempotent))?;
+        parse_json(operation, &body)
+    }
+
+    fn request(&self, exchange: &Exchange<'_>, body: Body) -> Result<Request<Body>, Error> {
+        let mut request = Request::new(body);
+        *request.method_mut() = exchange.method.clone();
+        *request.uri_mut() = exchange.url.parse().map_err(|_| {
+            Error::new(ErrorKind::InvalidArgument {
+                parameter_name: "url".to_owned(),
+                message: format!("is not a valid URL: {}", exchange.url),
+            })
+        })?;
+        *request.headers_mut() = exchange.headers.clone();
+        request.headers_mut().insert(header::USER_AGENT, self.user_agent.clone());
+        if let Some(length) = request.body().length()
+            && exchange.method == Method::POST
+        {
+            request.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+        }
+        Ok(request)
+    }
+
+    fn judge(&self, exchange: &Exchange<'_>, response: &Response<Body>, explanation: &Bytes) -> Error {
+        let retry_after = response
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| error::parse_retry_after(value, self.host.clock().now_millis()));
+        let status = response.status().as_u16();
+        let error = error::from_response(status, explanation, exchange.url, &exchange.facts, retry_after);
+        let skew_millis = self.clock_skew_millis.load(Ordering::Relaxed);
+        if status == 401 && u128::from(skew_millis.unsigned_abs()) > self.config.max_clock_skew.as_millis() {
+            // Seconds behind the server count as positive.
+            return Error::new(ErrorKind::ClockSkew { clock_skew_seconds: skew_millis / 1000 }).with_source(error);
+        }
+        error
+    }
+
+    fn note_clock(&self, headers: &HeaderMap) {
+        let date = headers.get(header::DATE).and_then(|value| value.to_str().ok()).and_then(parse_http_date);
+        let Some(theirs) = date else { return };
+        let skew = theirs - self.host.clock().now_millis();
+        self.clock_skew_millis.store(skew, Ordering::Relaxed);
+        if u128::from(skew.unsigned_abs()) > self.config.max_clock_skew.as_millis() {
+            tracing::warn!(seconds = skew / 1000, "the local clock differs from the service's");
+        }
+    }
+}
+
+/// Reads a JSON value that the service promised.
+pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(body).map_err(|cause| {
+        Error::new(ErrorKind::UnexpectedCloudBehaviour {
+            details: format!("the answer to {operation} is not what was expected: {cause}"),
+        })
+    })
+}
+
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    let base = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
+    let whole = match suffix {
+        Some(suffix) => format!("{base} {suffix}"),
+        None => base.to_owned(),
+    };
+    whole.parse().map_err(|_| {
+        Error::new(ErrorKind::InvalidArgument {
+            parameter_name: "user_agent_append".to_owned(),
+            message: "must hold printable ASCII characters only".to_owned(),
+        })
+    })
+}

@@ -1,0 +1,90 @@
+//! Gives up an exchange in which nothing moves. The time-out restarts whenever a chunk is sent or received, so it never
+//! limits how long a transfer may take.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::stream::poll_fn;
+
+use super::{Body, RequestSent, Transport, TransportError, TransportErrorKind};
+use crate::host::{Host, Sleep};
+
+/// Makes one exchange, and fails it with [`TransportErrorKind::IdleTimeout`] when nothing moves for `idle`.
+pub(super) async fn send(
+    transport: &dyn Transport,
+    request: http::Request<Body>,
+    idle: Duration,
+    host: &Host,
+) -> Result<http::Response<Body>, TransportError> {
+    let progress = Arc::new(Progress::default());
+    let request = request.map(|body| watch_request(body, Arc::clone(&progress)));
+    let mut exchange = pin!(transport.send(request));
+    loop {
+        let seen = progress.steps.load(Ordering::Relaxed);
+        tokio::select! {
+            biased;
+            answer = &mut exchange => {
+                return answer.map(|response| response.map(|body| watch_response(body, idle, host.clone())));
+            }
+            () = host.sleeper().sleep(idle) => {
+                if progress.steps.load(Ordering::Relaxed) == seen {
+                    return Err(TransportError::new(TransportErrorKind::IdleTimeout, progress.sent()));
+                }
+            }
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct Progress {
+    steps: AtomicU64,
+    at_end: AtomicBool,
+}
+
+impl Progress {
+    fn sent(&self) -> RequestSent {
+        if self.at_end.load(Ordering::Relaxed) { RequestSent::Fully } else { RequestSent::Partly }
+    }
+}
+
+fn watch_request(mut body: Body, progress: Arc<Progress>) -> Body {
+    if body.length() == Some(0) {
+        progress.at_end.store(true, Ordering::Relaxed);
+        return body;
+    }
+    let length = body.length();
+    Body::stream(
+        length,
+        poll_fn(move |context| {
+            let polled = body.poll_chunk(context);
+            match &polled {
+                Poll::Ready(None) => progress.at_end.store(true, Ordering::Relaxed),
+                Poll::Ready(Some(_)) => {}
+                Poll::Pending => return polled,
+            }
+            progress.steps.fetch_add(1, Ordering::Relaxed);
+            polled
+        }),
+    )
+}
+
+fn watch_response(mut body: Body, idle: Duration, host: Host) -> Body {
+    let length = body.length();
+    let mut timer: Option<Sleep> = None;
+    Body::stream(
+        length,
+        poll_fn(move |context| {
+            if let Poll::Ready(chunk) = body.poll_chunk(context) {
+                timer = None;
+                return Poll::Ready(chunk);
+            }
+            let timer = timer.get_or_insert_with(|| host.sleeper().sleep(idle));
+            timer.as_mut().poll(context).map(|()| {
+                Some(Err(TransportError::new(TransportErrorKind::IdleTimeout, RequestSent::Fully)))
+            })
+        }),
+    )
+}

@@ -1,0 +1,144 @@
+//! When a failed attempt is made again. The decision is a pure function, so every row of its table is a test.
+
+use std::time::Duration;
+
+use crate::error::{Error, ErrorKind};
+use crate::host::Random;
+
+/// How often and how long a call is tried again. One policy serves every call, upload and download.
+///
+/// The pause before attempt *n + 1* is `first_backoff` · 2ⁿ⁻¹, at most `max_backoff`, of which a random half is taken
+/// off, so that many clients do not come back at once. A `Retry-After` of the service replaces it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    max_elapsed: Duration,
+    first_backoff: Duration,
+    max_backoff: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl RetryPolicy {
+    /// Six attempts within 15 minutes, beginning with a pause of one second.
+    pub fn new() -> Self {
+        Self {
+            max_attempts: 6,
+            max_elapsed: Duration::from_secs(15 * 60),
+            first_backoff: Duration::from_secs(1),
+            max_backoff: Duration::from_secs(64),
+        }
+    }
+
+    /// Sets how many attempts are made in all; 1 means that nothing is repeated. Default: 6. Zero counts as 1.
+    #[must_use]
+    pub fn max_attempts(mut self, max_attempts: u32) -> Self {
+        self.max_attempts = max_attempts.max(1);
+        self
+    }
+
+    /// Sets the time after which no further attempt begins. Default: 15 minutes.
+    #[must_use]
+    pub fn max_elapsed(mut self, max_elapsed: Duration) -> Self {
+        self.max_elapsed = max_elapsed;
+        self
+    }
+
+    /// Sets the pause before the second attempt. Default: 1 second.
+    #[must_use]
+    pub fn first_backoff(mut self, first_backoff: Duration) -> Self {
+        self.first_backoff = first_backoff;
+        self
+    }
+
+    /// Sets the longest pause that is not asked for by the service. Default: 64 seconds.
+    #[must_use]
+    pub fn max_backoff(mut self, max_backoff: Duration) -> Self {
+        self.max_backoff = max_backoff;
+        self
+    }
+
+    /// The same policy with at most `limit` attempts.
+    pub(crate) fn at_most(&self, limit: u32) -> Self {
+        self.clone().max_attempts(self.max_attempts.min(limit))
+    }
+
+    /// How many attempts are made in all.
+    pub(crate) fn attempts(&self) -> u32 {
+        self.max_attempts
+    }
+
+    /// The pause after failed attempt `number` (from 1).
+    pub(crate) fn backoff(&self, number: u32, random: &dyn Random) -> Duration {
+        let doubled = 2_u32.saturating_pow(number.saturating_sub(1).min(30));
+        let whole = self.first_backoff.saturating_mul(doubled).min(self.max_backoff);
+        whole.mul_f64(0.5 + 0.5 * random.fraction())
+    }
+}
+
+/// An attempt that has failed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Attempt {
+    /// Counted from 1.
+    pub(crate) number: u32,
+    /// Time since the first attempt began.
+    pub(crate) elapsed: Duration,
+    /// Whether the call may be made twice without doing more than once would.
+    pub(crate) idempotent: bool,
+}
+
+/// What to do after a failed attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    /// The failure is the caller's.
+    GiveUp,
+    /// Try again after this pause.
+    Wait(Duration),
+    /// The service may have acted: find out before anything is repeated.
+    LookBeforeRepeating,
+}
+
+/// How a failure bears on repeating.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailureClass {
+    /// Repeating gives the same failure.
+    Permanent,
+    /// The service did not act; it may the next time.
+    Transient,
+    /// Nobody knows whether the service acted.
+    Ambiguous,
+}
+
+/// Classifies the failure of one exchange.
+pub(crate) fn classify(error: &Error) -> FailureClass {
+    match error.kind() {
+        ErrorKind::UnknownOutcome { .. } => FailureClass::Ambiguous,
+        _ if error.is_transient() => FailureClass::Transient,
+        _ => FailureClass::Permanent,
+    }
+}
+
+/// Decides what to do after a failed attempt.
+pub(crate) fn after_failure(
+    policy: &RetryPolicy,
+    attempt: Attempt,
+    error: &Error,
+    random: &dyn Random,
+) -> Decision {
+    let class = classify(error);
+    if class == FailureClass::Ambiguous && !attempt.idempotent {
+        return Decision::LookBeforeRepeating;
+    }
+    if class == FailureClass::Permanent || attempt.number >= policy.max_attempts {
+        return Decision::GiveUp;
+    }
+    let pause = error.retry_after().unwrap_or_else(|| policy.backoff(attempt.number, random));
+    if attempt.elapsed.saturating_add(pause) > policy.max_elapsed {
+        return Decision::GiveUp;
+    }
+    Decision::Wait(pause)
+}

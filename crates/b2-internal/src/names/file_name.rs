@@ -1,0 +1,104 @@
+//! What the service accepts as a file name. One rule for every way in, so that nothing is planned that is refused later.
+
+/// The longest name, in bytes of UTF-8.
+const MAX_NAME_BYTES: usize = 1024;
+/// The longest part between slashes, in bytes of UTF-8.
+const MAX_SEGMENT_BYTES: usize = 250;
+
+/// Why a text cannot be the name of a file on B2.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FileNameFault {
+    /// The name is empty.
+    #[error("Filename must be at least 1 character.")]
+    Empty,
+    /// The name has more than 1024 bytes of UTF-8.
+    #[error("Filename is too long (can be at most 1024 bytes).")]
+    TooLong,
+    /// The name has a character below U+0020.
+    #[error("Filename \"{escaped}\" contains code {code} (hex {code:02x}), less than 32.")]
+    #[non_exhaustive]
+    ControlCharacter {
+        /// The name with its control characters written as `\xHH`.
+        escaped: String,
+        /// The character's code.
+        code: u32,
+    },
+    /// The name has U+007F.
+    #[error("DEL character (0x7f) not allowed.")]
+    Delete,
+    /// The name begins or ends with a slash.
+    #[error("Filename may not start or end with '/'.")]
+    OuterSlash,
+    /// The name has two slashes in a row.
+    #[error("Filename may not contain \"//\".")]
+    DoubleSlash,
+    /// A part between slashes has more than 250 bytes of UTF-8.
+    #[error("Filename segment too long (maximum 250 bytes in utf-8).")]
+    SegmentTooLong,
+}
+
+/// Checks a name that is about to be given to a file. Names that the service lists are never checked: it may hold others.
+///
+/// # Errors
+/// The first rule that `name` breaks.
+pub fn check_file_name(name: &str) -> Result<(), FileNameFault> {
+    if name.is_empty() {
+        return Err(FileNameFault::Empty);
+    }
+    if name.len() > MAX_NAME_BYTES {
+        return Err(FileNameFault::TooLong);
+    }
+    if let Some(control) = name.chars().find(|c| u32::from(*c) < 32) {
+        return Err(FileNameFault::ControlCharacter { escaped: escape_controls(name), code: control.into() });
+    }
+    if name.contains('\u{7f}') {
+        return Err(FileNameFault::Delete);
+    }
+    if name.starts_with('/') || name.ends_with('/') {
+        return Err(FileNameFault::OuterSlash);
+    }
+    if name.contains("//") {
+        return Err(FileNameFault::DoubleSlash);
+    }
+    if name.split('/').any(|segment| segment.len() > MAX_SEGMENT_BYTES) {
+        return Err(FileNameFault::SegmentTooLong);
+    }
+    Ok(())
+}
+
+fn escape_controls(name: &str) -> String {
+    name.chars()
+        .map(|c| if c.is_ascii_control() { format!("\\x{:02x}", u32::from(c)) } else { c.to_string() })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_judged_as_the_service_judges_them() {
+        for good in ["a", "a/b", "..", "a\\b", "\u{1f600} + %", &"x".repeat(250), &["y".repeat(250); 4].join("/")] {
+            assert_eq!(check_file_name(good), Ok(()), "{good:?}");
+        }
+        let table = [
+            ("", FileNameFault::Empty),
+            (&*["z".repeat(250); 5].join("/"), FileNameFault::TooLong),
+            ("a\u{7f}", FileNameFault::Delete),
+            ("/a", FileNameFault::OuterSlash),
+            ("a/", FileNameFault::OuterSlash),
+            ("a//b", FileNameFault::DoubleSlash),
+            (&*"x".repeat(251), FileNameFault::SegmentTooLong),
+        ];
+        for (name, fault) in table {
+            assert_eq!(check_file_name(name), Err(fault), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn a_control_character_is_named_and_never_printed() {
+        let fault = check_file_name("a\n\u{7f}").unwrap_err();
+        assert_eq!(fault.to_string(), "Filename \"a\\x0a\\x7f\" contains code 10 (hex 0a), less than 32.");
+    }
+}

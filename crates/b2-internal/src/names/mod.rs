@@ -1,0 +1,7 @@
+//! The names of B2: what a file or bucket may be called, and how a name travels in a header or a URL.
+
+mod file_name;
+mod percent;
+
+pub use file_name::{FileNameFault, check_file_name};
+pub use percent::{percent_decode, percent_encode};

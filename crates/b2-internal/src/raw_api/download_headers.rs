@@ -1,0 +1,56 @@
+//! Reads what the headers of a download say about the file.
+
+use http::header::{self, HeaderMap};
+
+use super::DownloadHeaders;
+use crate::error::{Error, ErrorKind};
+use crate::names::percent_decode;
+use crate::range::ByteRange;
+
+const INFO_PREFIX: &str = "x-bz-info-";
+
+pub(super) fn parse(headers: &HeaderMap) -> Result<DownloadHeaders, Error> {
+    let content_length = number(headers, header::CONTENT_LENGTH.as_str())?;
+    let (range, size) = match optional(headers, header::CONTENT_RANGE.as_str()) {
+        Some(text) => match ByteRange::parse(text) {
+            Some((range, Some(total))) => (Some(range), total),
+            _ => return Err(unexpected(&format!("the download has the Content-Range {text:?}"))),
+        },
+        None => (ByteRange::with_length(0, content_length), content_length),
+    };
+    let file_info = headers
+        .iter()
+        .filter_map(|(name, value)| {
+            let key = name.as_str().strip_prefix(INFO_PREFIX)?;
+            Some((key.to_owned(), percent_decode(value.to_str().ok()?)))
+        })
+        .collect();
+    Ok(DownloadHeaders {
+        file_id: text(headers, "x-bz-file-id")?.to_owned(),
+        file_name: percent_decode(text(headers, "x-bz-file-name")?),
+        size,
+        range,
+        content_length,
+        content_type: text(headers, header::CONTENT_TYPE.as_str())?.to_owned(),
+        content_sha1: text(headers, "x-bz-content-sha1")?.to_owned(),
+        upload_timestamp: number(headers, "x-bz-upload-timestamp")?,
+        file_info,
+    })
+}
+
+fn optional<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Error> {
+    optional(headers, name).ok_or_else(|| unexpected(&format!("the download has no header {name}")))
+}
+
+fn number<T: std::str::FromStr>(headers: &HeaderMap, name: &str) -> Result<T, Error> {
+    let value = text(headers, name)?;
+    value.parse().map_err(|_| unexpected(&format!("the download has the header {name}: {value:?}")))
+}
+
+fn unexpected(details: &str) -> Error {
+    Error::new(ErrorKind::UnexpectedCloudBehaviour { details: details.to_owned() })
+}
