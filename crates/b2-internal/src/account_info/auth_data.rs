@@ -1,0 +1,82 @@
+use crate::raw_api::Allowed;
+use crate::secret::Secret;
+
+/// What an authorisation gave, and the credentials that it was made with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct AuthData {
+    /// The account.
+    pub account_id: String,
+    /// The token for all calls.
+    pub auth_token: Secret,
+    /// Base URL of all calls but uploads and downloads.
+    pub api_url: String,
+    /// Base URL of downloads.
+    pub download_url: String,
+    /// Base URL of the S3-compatible API; may be empty.
+    pub s3_api_url: String,
+    /// The size of a part that the service advises, in bytes.
+    pub recommended_part_size: u64,
+    /// The smallest part but the last, in bytes.
+    pub absolute_minimum_part_size: u64,
+    /// The key's id.
+    pub application_key_id: String,
+    /// The key.
+    pub application_key: Secret,
+    /// A realm's name, or the base URL of the service.
+    pub realm: String,
+    /// What the key may do.
+    pub allowed: Allowed,
+}
+
+impl AuthData {
+    /// Whether the key is the master key of its account.
+    pub fn is_master_key(&self) -> bool {
+        let (account, key) = (&self.account_id, &self.application_key_id);
+        let generated = || key.get(3..).is_some_and(|rest| rest.strip_prefix(&**account) == Some("0000000000"));
+        account == key || generated()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_key_id(key_id: &str) -> AuthData {
+        AuthData {
+            account_id: "account_id".to_owned(),
+            auth_token: "token".into(),
+            api_url: String::new(),
+            download_url: String::new(),
+            s3_api_url: String::new(),
+            recommended_part_size: 100,
+            absolute_minimum_part_size: 5,
+            application_key_id: key_id.to_owned(),
+            application_key: "key".into(),
+            realm: "production".to_owned(),
+            allowed: Allowed::new(["listFiles"]),
+        }
+    }
+
+    #[test]
+    fn the_master_key_is_known_by_its_id() {
+        for (key_id, expected) in [
+            ("account_id", true),
+            ("ACCOUNT_ID", false),
+            ("123account_id0000000000", true),
+            ("234account_id0000000000", true),
+            ("123account_id000000000", false),
+            ("123account_id0000000001", false),
+            ("123account_id00000000000", false),
+            ("é", false),
+        ] {
+            assert_eq!(with_key_id(key_id).is_master_key(), expected, "{key_id}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let shown = format!("{:?}", with_key_id("id"));
+        assert!(!shown.contains("\"token\"") && !shown.contains("\"key\""), "{shown}");
+    }
+}

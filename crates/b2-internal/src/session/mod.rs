@@ -1,0 +1,287 @@
+//! Who the caller is: credentials, tokens and upload URLs, shared by every handle on one account.
+//!
+//! A token that the service refuses is renewed once, however many calls notice it, and each call is then repeated once.
+//! The session itself always authorises in API version 4; the [`Dialect`] of a handle decides how its calls are addressed.
+//!
+//! Invariant: a lock is never held across an await, but for the one that makes the renewal single-flight.
+
+mod calls;
+mod hosts;
+mod refusal;
+mod upload_urls;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub(crate) use upload_urls::{UploadTarget, UploadUrlLease};
+
+use crate::account_info::{AccountInfo, AuthData};
+use crate::cache::Cache;
+use crate::error::{Dialect, Error, ErrorKind};
+use crate::host::Host;
+use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
+use crate::secret::Secret;
+use hosts::AllowedHosts;
+use upload_urls::UploadUrlPool;
+
+/// A handle's view of the session that it shares with others. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct B2Session {
+    shared: Arc<Shared>,
+    dialect: Dialect,
+}
+
+#[derive(Debug)]
+struct Shared {
+    raw_api: Arc<dyn RawApi>,
+    account_info: Arc<dyn AccountInfo>,
+    cache: Arc<dyn Cache>,
+    host: Host,
+    extra_hosts: Vec<String>,
+    current: Mutex<Option<Arc<Authorization>>>,
+    renewal: tokio::sync::Mutex<()>,
+    upload_urls: UploadUrlPool,
+}
+
+/// A snapshot of what the last authorisation gave. It is replaced, never changed.
+#[derive(Debug)]
+pub(crate) struct Authorization {
+    pub(crate) data: AuthData,
+    hosts: AllowedHosts,
+}
+
+/// One call, which may be repeated once with a new token.
+#[derive(Debug)]
+struct Turn {
+    authorization: Arc<Authorization>,
+    context: CallContext,
+    renewed: bool,
+}
+
+impl B2Session {
+    pub(crate) fn new(
+        raw_api: Arc<dyn RawApi>,
+        account_info: Arc<dyn AccountInfo>,
+        cache: Arc<dyn Cache>,
+        host: Host,
+        extra_hosts: Vec<String>,
+        dialect: Dialect,
+    ) -> Self {
+        let shared = Shared {
+            raw_api,
+            account_info,
+            cache,
+            upload_urls: UploadUrlPool::new(host.clone()),
+            host,
+            extra_hosts,
+            current: Mutex::new(None),
+            renewal: tokio::sync::Mutex::new(()),
+        };
+        Self { shared: Arc::new(shared), dialect }
+    }
+
+    /// The interface that this handle belongs to.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The same session seen by another interface.
+    pub(crate) fn in_dialect(&self, dialect: Dialect) -> Self {
+        Self { shared: Arc::clone(&self.shared), dialect }
+    }
+
+    pub(crate) fn host(&self) -> &Host {
+        &self.shared.host
+    }
+
+    pub(crate) fn account_info(&self) -> &Arc<dyn AccountInfo> {
+        &self.shared.account_info
+    }
+
+    pub(crate) fn cache(&self) -> &Arc<dyn Cache> {
+        &self.shared.cache
+    }
+
+    /// The version of the API that this handle's calls are addressed to.
+    pub(crate) fn api_version(&self) -> ApiVersion {
+        match self.dialect {
+            Dialect::V1 | Dialect::V2 => ApiVersion::V3,
+            Dialect::V3 => ApiVersion::V4,
+        }
+    }
+
+    /// Authorises with a key, and keeps what that gives.
+    pub(crate) async fn authorize_account(
+        &self,
+        realm: &str,
+        application_key_id: &str,
+        application_key: &str,
+    ) -> Result<Arc<Authorization>, Error> {
+        let _single_flight = self.shared.renewal.lock().await;
+        self.authorize(realm, application_key_id, application_key).await
+    }
+
+    /// Authorises with the stored credentials; `false` when there are none.
+    pub(crate) async fn authorize_automatically(&self) -> Result<bool, Error> {
+        let Some(stored) = self.with_account_info(|info| info.get_auth_data()).await? else {
+            return Ok(false);
+        };
+        let _single_flight = self.shared.renewal.lock().await;
+        self.authorize(&stored.realm, &stored.application_key_id, stored.application_key.reveal()).await?;
+        Ok(true)
+    }
+
+    /// What the last authorisation gave.
+    ///
+    /// # Errors
+    /// `MissingAccountData` when there was none.
+    pub(crate) async fn authorization(&self) -> Result<Arc<Authorization>, Error> {
+        if let Some(current) = self.snapshot() {
+            return Ok(current);
+        }
+        let stored = self.with_account_info(|info| info.get_auth_data()).await?;
+        match stored {
+            Some(data) => self.adopt(data),
+            None => Err(Error::new(ErrorKind::MissingAccountData { key: "account_auth_token".to_owned() })),
+        }
+    }
+
+    /// Calls the account info where blocking does no harm.
+    pub(crate) async fn with_account_info<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&dyn AccountInfo) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        if !self.shared.account_info.may_block() {
+            return job(&*self.shared.account_info);
+        }
+        let info = Arc::clone(&self.shared.account_info);
+        self.shared.host.blocking(move || job(&*info)).await?
+    }
+
+    /// Calls the cache where blocking does no harm.
+    pub(crate) async fn with_cache<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&dyn Cache) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        if !self.shared.cache.may_block() {
+            return job(&*self.shared.cache);
+        }
+        let cache = Arc::clone(&self.shared.cache);
+        self.shared.host.blocking(move || job(&*cache)).await?
+    }
+
+    /// Takes an upload URL out of the pool, or asks the service for one. It is good for one upload at a time: give it back
+    /// after a success, drop it after a failure.
+    pub(crate) async fn take_upload_url(&self, target: &UploadTarget) -> Result<UploadUrlLease, Error> {
+        let pool = &self.shared.upload_urls;
+        let url = match pool.take(target) {
+            Some(url) => url,
+            None => {
+                let url = match target {
+                    UploadTarget::Bucket(bucket_id) => self.get_upload_url(bucket_id).await?,
+                    UploadTarget::LargeFile(file_id) => self.get_upload_part_url(file_id).await?,
+                };
+                self.authorization().await?.hosts.check(&url.upload_url)?;
+                pool.fresh(url)
+            }
+        };
+        Ok(UploadUrlLease::new(self.clone(), target.clone(), url))
+    }
+
+    /// Forgets the upload URLs of a large file that is finished or cancelled.
+    pub(crate) fn forget_upload_urls(&self, target: &UploadTarget) {
+        self.shared.upload_urls.forget(target);
+    }
+
+    async fn begin(&self) -> Result<Turn, Error> {
+        let authorization = self.authorization().await?;
+        Ok(Turn { context: self.context(&authorization), authorization, renewed: false })
+    }
+
+    /// Decides what a failed call does next: `Ok` when it is to be repeated with a new token.
+    async fn after_failure(&self, turn: &mut Turn, error: Error) -> Result<(), Error> {
+        if !refusal::may_be_an_old_token(&error) {
+            return Err(refusal::explain(error, &turn.authorization.data));
+        }
+        if turn.renewed {
+            return Err(refusal::explain(error, &turn.authorization.data));
+        }
+        tracing::debug!(%error, "renewing the authorisation");
+        turn.authorization = self.renew(&turn.authorization).await?;
+        turn.context = self.context(&turn.authorization);
+        turn.renewed = true;
+        Ok(())
+    }
+
+    /// Replaces a refused authorisation. Callers that come while it is being replaced wait and share the result.
+    async fn renew(&self, refused: &Arc<Authorization>) -> Result<Arc<Authorization>, Error> {
+        let _single_flight = self.shared.renewal.lock().await;
+        if let Some(current) = self.snapshot()
+            && !Arc::ptr_eq(&current, refused)
+        {
+            return Ok(current);
+        }
+        // Another process that shares the store may have renewed it already.
+        let stored = self.with_account_info(|info| info.get_auth_data()).await?;
+        if let Some(stored) = stored
+            && stored.auth_token != refused.data.auth_token
+            && stored.account_id == refused.data.account_id
+        {
+            return self.adopt(stored);
+        }
+        let AuthData { realm, application_key_id, application_key, .. } = &refused.data;
+        self.authorize(realm, application_key_id, application_key.reveal()).await
+    }
+
+    /// Makes the call, checks what it names, and stores it. The caller holds the renewal lock.
+    async fn authorize(&self, realm: &str, key_id: &str, key: &str) -> Result<Arc<Authorization>, Error> {
+        let url = hosts::realm_url(realm)?;
+        let answer = self.shared.raw_api.authorize_account(&url, key_id, key).await?;
+        let data = auth_data(answer, realm, key_id, key);
+        let before = self.with_account_info(|info| info.get_auth_data()).await?;
+        let same_account =
+            before.is_some_and(|before| before.account_id == data.account_id && before.realm == data.realm);
+        if !same_account {
+            self.with_cache(|cache| cache.set_bucket_name_cache(Vec::new())).await?;
+        }
+        // The snapshot is set first: what the store is told is known to be usable.
+        let authorization = self.adopt(data.clone())?;
+        self.with_account_info(move |info| info.set_auth_data(data)).await?;
+        Ok(authorization)
+    }
+
+    fn adopt(&self, data: AuthData) -> Result<Arc<Authorization>, Error> {
+        let hosts = AllowedHosts::new(&data, &self.shared.extra_hosts)?;
+        let authorization = Arc::new(Authorization { data, hosts });
+        *self.shared.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&authorization));
+        Ok(authorization)
+    }
+
+    fn snapshot(&self) -> Option<Arc<Authorization>> {
+        self.shared.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn context(&self, authorization: &Authorization) -> CallContext {
+        CallContext {
+            api_url: authorization.data.api_url.clone(),
+            authorization_token: authorization.data.auth_token.reveal().to_owned(),
+            api_version: self.api_version(),
+        }
+    }
+}
+
+fn auth_data(answer: AuthorizeAccountResponse, realm: &str, key_id: &str, key: &str) -> AuthData {
+    let storage = answer.api_info.storage_api;
+    AuthData {
+        account_id: answer.account_id,
+        auth_token: Secret::from(answer.authorization_token),
+        api_url: storage.api_url,
+        download_url: storage.download_url,
+        s3_api_url: storage.s3_api_url,
+        recommended_part_size: storage.recommended_part_size,
+        absolute_minimum_part_size: storage.absolute_minimum_part_size,
+        application_key_id: key_id.to_owned(),
+        application_key: Secret::from(key),
+        realm: realm.to_owned(),
+        allowed: storage.allowed,
+    }
+}
