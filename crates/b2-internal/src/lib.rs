@@ -5,7 +5,7 @@
 //!
 //! | layer | what it answers |
 //! |---|---|
-//! | [`error`], [`host`] | what went wrong; what the library takes from the machine it runs on |
+//! | [`error`], [`host`], [`time`] | what went wrong; what the library takes from the machine it runs on; how moments travel |
 //! | [`http`] | how one HTTP exchange is made, timed, repeated and judged |
 //!
 //! `docs/architecture.md` gives the reasons and the invariants.
@@ -13,3 +13,4 @@
 pub mod error;
 pub mod host;
 pub mod http;
+pub mod time;
