@@ -5,12 +5,25 @@
 //!
 //! | layer | what it answers |
 //! |---|---|
-//! | [`error`], [`host`], [`time`] | what went wrong; what the library takes from the machine it runs on; how moments travel |
+//! | [`error`], [`time`], [`host`], [`call`], [`names`], [`digest`], [`range`], [`secret`] | leaves: what went wrong, what the machine gives, plain data |
 //! | [`http`] | how one HTTP exchange is made, timed, repeated and judged |
+//! | [`raw_api`] | one typed request and answer per B2 call |
+//! | [`account_info`], [`cache`] | where credentials and bucket names are kept |
+//! | [`session`] | tokens, their renewal, upload URLs |
 //!
 //! `docs/architecture.md` gives the reasons and the invariants.
 
+pub mod account_info;
+pub mod cache;
+pub mod call;
+pub mod digest;
 pub mod error;
+pub mod file_version;
 pub mod host;
 pub mod http;
+pub mod names;
+pub mod range;
+pub mod raw_api;
+pub mod secret;
+pub mod session;
 pub mod time;

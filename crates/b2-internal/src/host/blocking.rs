@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::error::{Error, ErrorKind};
+
 /// One short, finite piece of work that may block: a positional read or write, a hash of one chunk, a transaction.
 pub type Job = Box<dyn FnOnce() + Send>;
 
@@ -31,5 +33,11 @@ pub struct InlineBlocking;
 impl Blocking for InlineBlocking {
     fn spawn(&self, job: Job) {
         job();
+    }
+}
+
+impl From<JobLost> for Error {
+    fn from(lost: JobLost) -> Self {
+        Self::new(ErrorKind::InternalError { message: lost.to_string() })
     }
 }

@@ -10,7 +10,10 @@ mod clock;
 mod random;
 mod sleeper;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 pub use blocking::{Blocking, InlineBlocking, Job, JobLost, TokioBlocking};
 pub use clock::{Clock, SystemClock};
@@ -64,11 +67,9 @@ impl Host {
         &*self.random
     }
 
-    /// Runs one short, finite job that may block, and gives what it returns.
-    ///
-    /// # Errors
-    /// [`JobLost`] when the job did not run to its end: it panicked, or the runtime is shutting down.
-    pub async fn blocking<T, F>(&self, job: F) -> Result<T, JobLost>
+    /// Runs one short, finite job that may block, and gives what it returns. The job starts at once, whether or not the
+    /// result is awaited yet, and runs to its end even if the result is dropped.
+    pub fn blocking<T, F>(&self, job: F) -> Running<T>
     where
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
@@ -78,6 +79,20 @@ impl Host {
             // Nobody listens any more when the caller was dropped; the job is done all the same.
             let _ = sender.send(job());
         }));
-        receiver.await.map_err(|_| JobLost)
+        Running { receiver }
+    }
+}
+
+/// A blocking job on its way: a future of what it returns, or of [`JobLost`].
+#[derive(Debug)]
+pub struct Running<T> {
+    receiver: tokio::sync::oneshot::Receiver<T>,
+}
+
+impl<T> Future for Running<T> {
+    type Output = Result<T, JobLost>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.receiver).poll(context).map_err(|_| JobLost)
     }
 }

@@ -10,9 +10,10 @@ use http::{Method, Request, Response, StatusCode};
 
 use super::retry::{Attempt, Decision, after_failure};
 use super::{B2HttpApiConfig, Body, RetryPolicy, Transport, idle};
-use crate::error::{self, Error, ErrorKind, RequestFacts};
+use crate::error::wire::{RequestFacts, from_response};
+use crate::error::{Error, ErrorKind, parse_retry_after};
 use crate::host::Host;
-use crate::time::parse_http_date;
+use crate::time::http_date;
 
 /// The most of an error's body that is read.
 const MAX_ERROR_BODY: usize = 64 * 1024;
@@ -145,9 +146,9 @@ impl HttpClient {
             .headers()
             .get(header::RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
-            .and_then(|value| error::parse_retry_after(value, self.host.clock().now_millis()));
+            .and_then(|value| parse_retry_after(value, self.host.clock().now_millis()));
         let status = response.status().as_u16();
-        let error = error::from_response(status, explanation, exchange.url, &exchange.facts, retry_after);
+        let error = from_response(status, explanation, exchange.url, &exchange.facts, retry_after);
         let skew_millis = self.clock_skew_millis.load(Ordering::Relaxed);
         if status == 401 && u128::from(skew_millis.unsigned_abs()) > self.config.max_clock_skew.as_millis() {
             // Seconds behind the server count as positive.
@@ -157,7 +158,7 @@ impl HttpClient {
     }
 
     fn note_clock(&self, headers: &HeaderMap) {
-        let date = headers.get(header::DATE).and_then(|value| value.to_str().ok()).and_then(parse_http_date);
+        let date = headers.get(header::DATE).and_then(|value| value.to_str().ok()).and_then(http_date::parse);
         let Some(theirs) = date else { return };
         let skew = theirs - self.host.clock().now_millis();
         self.clock_skew_millis.store(skew, Ordering::Relaxed);
@@ -171,7 +172,7 @@ impl HttpClient {
 pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|cause| {
         Error::new(ErrorKind::UnexpectedCloudBehaviour {
-            details: format!("the answer to {operation} is not what was expected: {cause}"),
+            message: format!("the answer to {operation} is not what was expected: {cause}"),
         })
     })
 }

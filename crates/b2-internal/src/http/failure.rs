@@ -20,14 +20,14 @@ pub(crate) fn into_error(failure: TransportError, operation: &'static str, url: 
         None => failure.to_string(),
     };
     let kind = match failure.kind() {
-        TransportErrorKind::UnknownHost => ErrorKind::UnknownHost { host: host.unwrap_or_default().to_owned() },
+        TransportErrorKind::UnknownHost => ErrorKind::UnknownHost,
         TransportErrorKind::Tls => ErrorKind::Tls { host: host.unwrap_or_default().to_owned() },
         TransportErrorKind::ConnectTimeout | TransportErrorKind::IdleTimeout => {
-            ErrorKind::B2RequestTimeout { message: text }
+            ErrorKind::B2RequestTimeout { details: text }
         }
         TransportErrorKind::BrokenPipe => ErrorKind::BrokenPipe,
         TransportErrorKind::Reset => ErrorKind::ConnectionReset,
-        _ => ErrorKind::B2ConnectionError { message: text },
+        _ => ErrorKind::B2ConnectionError { details: text },
     };
     Error::new(kind).with_source(failure)
 }

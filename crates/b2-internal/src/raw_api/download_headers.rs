@@ -52,5 +52,5 @@ fn number<T: std::str::FromStr>(headers: &HeaderMap, name: &str) -> Result<T, Er
 }
 
 fn unexpected(details: &str) -> Error {
-    Error::new(ErrorKind::UnexpectedCloudBehaviour { details: details.to_owned() })
+    Error::new(ErrorKind::UnexpectedCloudBehaviour { message: details.to_owned() })
 }

@@ -19,7 +19,8 @@ use super::{
     ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, PartResponse, RawApi, StartLargeFileRequest,
     UploadFileRequest, UploadPartRequest, UploadUrl,
 };
-use crate::error::{Error, ErrorKind, RequestFacts};
+use crate::error::wire::{AccessDeniedMeans, RequestFacts};
+use crate::error::{Error, ErrorKind};
 use crate::http::{Body, Exchange, HttpClient, RetryPolicy, parse_json};
 use crate::names::percent_encode;
 
@@ -122,6 +123,7 @@ impl B2RawHttpApi {
             facts: RequestFacts {
                 file_name: Some(&request.file_id_or_name),
                 bucket_name: request.bucket_name.as_deref(),
+                access_denied: AccessDeniedMeans::WrongSseCKey,
                 ..RequestFacts::default()
             },
         };

@@ -199,11 +199,8 @@ impl B2Session {
 
     /// Decides what a failed call does next: `Ok` when it is to be repeated with a new token.
     async fn after_failure(&self, turn: &mut Turn, error: Error) -> Result<(), Error> {
-        if !refusal::may_be_an_old_token(&error) {
-            return Err(refusal::explain(error, &turn.authorization.data));
-        }
-        if turn.renewed {
-            return Err(refusal::explain(error, &turn.authorization.data));
+        if turn.renewed || !refusal::may_be_an_old_token(&error) {
+            return Err(refusal::explain(error, &turn.authorization.data, self.dialect));
         }
         tracing::debug!(%error, "renewing the authorisation");
         turn.authorization = self.renew(&turn.authorization).await?;

@@ -1,7 +1,8 @@
 //! What a 401 means: an old token, or a key that may not do this.
 
 use crate::account_info::AuthData;
-use crate::error::{Error, ErrorKind};
+use crate::error::unauthorized::{KeyRestrictions, explain_unauthorized};
+use crate::error::{Dialect, Error, ErrorKind};
 
 /// The capabilities that a key without limits has had for years. A key that holds all of them is not described by its
 /// capabilities, even if the service has added others since.
@@ -44,30 +45,18 @@ pub(super) fn may_be_an_old_token(error: &Error) -> bool {
 }
 
 /// Adds to a refusal what the key is restricted to, so that the reader sees which restriction it met.
-pub(super) fn explain(error: Error, data: &AuthData) -> Error {
-    match error.kind() {
-        ErrorKind::Unauthorized { message, code, .. } => {
-            let message = if message.is_empty() { "unauthorized" } else { message };
-            let text = format!("{message} for application key {}", describe_key(data));
-            let kind = ErrorKind::Unauthorized { message: text, code: code.clone() };
-            Error::new(kind).with_status(401).with_source(error)
-        }
-        _ => error,
-    }
-}
-
-fn describe_key(data: &AuthData) -> String {
+pub(super) fn explain(error: Error, data: &AuthData, dialect: Dialect) -> Error {
     let allowed = &data.allowed;
-    let mut limits = Vec::new();
-    if !ALL_CAPABILITIES.iter().all(|all| allowed.capabilities.iter().any(|held| held == all)) {
-        limits.push(format!("with capabilities '{}'", allowed.capabilities.join(",")));
-    }
-    if let Some(buckets) = &allowed.buckets {
-        let names: Vec<&str> = buckets.iter().map(|bucket| bucket.name.as_deref().unwrap_or(&bucket.id)).collect();
-        limits.push(format!("restricted to buckets {}", crate::error::python_list(&names)));
-    }
-    if let Some(prefix) = &allowed.name_prefix {
-        limits.push(format!("restricted to files that start with '{prefix}'"));
-    }
-    if limits.is_empty() { "with no restrictions".to_owned() } else { limits.join(", ") }
+    let holds = |wanted: &&str| allowed.capabilities.iter().any(|held| held == wanted);
+    let bucket_names: Vec<String> = match &allowed.buckets {
+        // A bucket that is gone has no name any more.
+        Some(buckets) => buckets.iter().map(|bucket| bucket.name.clone().unwrap_or_else(|| bucket.id.clone())).collect(),
+        None => Vec::new(),
+    };
+    let restrictions = KeyRestrictions {
+        capabilities: (!ALL_CAPABILITIES.iter().all(|wanted| holds(wanted))).then_some(&*allowed.capabilities),
+        bucket_names: &bucket_names,
+        name_prefix: allowed.name_prefix.as_deref(),
+    };
+    explain_unauthorized(error, &restrictions, dialect)
 }
