@@ -26,4 +26,6 @@ pub mod range;
 pub mod raw_api;
 pub mod secret;
 pub mod session;
+pub mod stream;
 pub mod time;
+pub mod transfer;

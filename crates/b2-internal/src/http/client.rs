@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 
-use super::retry::{Attempt, Decision, after_failure};
+use super::retry::{Attempt, Decision, FailureClass, after_failure};
 use super::{B2HttpApiConfig, Body, RetryPolicy, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
 use crate::error::{Error, ErrorKind, parse_retry_after};
@@ -77,7 +77,8 @@ impl HttpClient {
             };
             let elapsed = self.host.sleeper().monotonic().saturating_sub(begun);
             let attempt = Attempt { number, elapsed, idempotent: exchange.idempotent };
-            match after_failure(exchange.policy, attempt, &error, self.host.random()) {
+            let class = FailureClass::of_call(&error);
+            match after_failure(exchange.policy, attempt, class, error.retry_after(), self.host.random()) {
                 Decision::GiveUp | Decision::LookBeforeRepeating => return Err(error),
                 Decision::Wait(pause) => {
                     tracing::debug!(operation = exchange.operation, number, ?pause, %error, "trying again");

@@ -16,6 +16,7 @@ mod transport;
 pub use body::Body;
 pub(crate) use client::{Exchange, HttpClient, parse_json};
 pub use config::B2HttpApiConfig;
+pub(crate) use failure::into_error;
 pub use retry::RetryPolicy;
-pub(crate) use retry::{Attempt, Decision, FailureClass, after_failure, classify};
+pub(crate) use retry::{Attempt, Decision, FailureClass, after_failure};
 pub use transport::{RequestSent, Transport, TransportError, TransportErrorKind};

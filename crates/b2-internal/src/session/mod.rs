@@ -18,6 +18,7 @@ use crate::account_info::{AccountInfo, AuthData};
 use crate::cache::Cache;
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
+use crate::names::percent_encode;
 use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
 use crate::secret::Secret;
 use hosts::AllowedHosts;
@@ -264,6 +265,16 @@ impl B2Session {
             api_version: self.api_version(),
         }
     }
+}
+
+/// The URL of a file version, by its id.
+pub(crate) fn download_url_by_id(download_url: &str, version: ApiVersion, file_id: &str) -> String {
+    format!("{download_url}/b2api/{}/b2_download_file_by_id?fileId={}", version.as_str(), percent_encode(file_id))
+}
+
+/// The URL of the current version of a file, by its name.
+pub(crate) fn download_url_by_name(download_url: &str, bucket_name: &str, file_name: &str) -> String {
+    format!("{download_url}/file/{}/{}", percent_encode(bucket_name), percent_encode(file_name))
 }
 
 fn auth_data(answer: AuthorizeAccountResponse, realm: &str, key_id: &str, key: &str) -> AuthData {
