@@ -5,18 +5,18 @@ use bytes::Bytes;
 
 use super::text::{
     after_colon, after_colon_text, bucket_id_not_found, clock_skew, coded, excerpt, invalid_range,
-    lines, named, or, or_none, path_after_space, python_list,
+    lines, named, or, or_none, part_of, path_after_space, python_list,
 };
 use super::{Error, ErrorClass};
 
 /// Whether an attempt that ended with an error may be made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeat {
-    /// It would end the same way.
+    /// It would end the same way again.
     Never,
-    /// An upload may be tried with another upload URL; the same request would end the same way.
+    /// Only an upload, and only with another upload URL.
     WithNewUploadUrl,
-    /// The same request may succeed later; an upload still takes another upload URL.
+    /// Anything: the same request may succeed later.
     Always,
 }
 

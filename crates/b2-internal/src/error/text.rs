@@ -56,7 +56,18 @@ pub(super) fn named(what: &str, name: &Option<String>) -> String {
 }
 
 pub(super) fn bucket_id_not_found(bucket_id: &Option<String>) -> String {
-    format!("Bucket with id={} not found", or_none(bucket_id))
+    match bucket_id {
+        Some(id) => format!("Bucket with id={id} not found"),
+        None => "Bucket not found".to_owned(),
+    }
+}
+
+/// `Part number {file id}`: what Python calls a number is the id of the large file.
+pub(super) fn part_of(file_id: &Option<String>) -> String {
+    match file_id {
+        Some(id) => format!("Part number {id}"),
+        None => "A part".to_owned(),
+    }
 }
 
 /// The punctuation differs by direction in Python, and scripts may look for it.
