@@ -5,7 +5,8 @@
 //!
 //! | layer | what it answers |
 //! |---|---|
-//! | [`error`], [`host`], [`time`] | what went wrong; what the library takes from the machine it runs on; how moments travel |
+//! | [`time`] | how moments are written |
+//! | [`error`], [`host`] | what went wrong; what the library takes from the machine it runs on |
 //! | [`http`] | how one HTTP exchange is made, timed, repeated and judged |
 //!
 //! `docs/architecture.md` gives the reasons and the invariants.

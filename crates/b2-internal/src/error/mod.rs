@@ -51,6 +51,22 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// where Python has one.
 ///
 /// Small (one pointer) and cheap to clone; a clone shares the cause. It never holds a token or a key.
+///
+/// ```
+/// # use b2_internal::error::{Error, ErrorClass, ErrorKind};
+/// fn advice(error: &Error) -> String {
+///     match error.kind() {
+///         ErrorKind::NonExistentBucket { bucket_name: Some(name), .. } => format!("create {name} first"),
+///         ErrorKind::MissingAccountData { .. } => "authorize first".to_owned(),
+///         _ if error.is(ErrorClass::CapExceeded) => "raise the caps of the account".to_owned(),
+///         _ if error.is_transient() => "try again later".to_owned(),
+///         _ => error.to_string(),
+///     }
+/// }
+///
+/// assert_eq!(advice(&Error::new(ErrorKind::StorageCapExceeded)), "raise the caps of the account");
+/// assert_eq!(advice(&Error::new(ErrorKind::TooManyRequests)), "try again later");
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 

@@ -1,4 +1,13 @@
 //! From an answer of the service to an error.
+//!
+//! The table is Python's, with these differences:
+//!
+//! * 403 `cap_exceeded` and `download_cap_exceeded` join the family of [`ErrorKind::CapExceeded`]; to Python they are
+//!   unknown errors.
+//! * `auth_token_limit` and `source_too_large` with an unexpected message are a [`ErrorKind::BadRequest`]; Python stops
+//!   with an assertion.
+//! * [`ErrorKind::Conflict`] keeps the service's words, and [`ErrorKind::FileNotPresent`] the bucket's name.
+//! * A 400 with an unknown code is logged as a warning.
 
 use std::borrow::Cow;
 use std::time::Duration;

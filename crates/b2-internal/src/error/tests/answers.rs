@@ -209,11 +209,19 @@ fn no_form_of_the_message_lets_an_upload_token_through() {
     }
 }
 
+/// Status, body, kind, code and text.
+type BodyRow = (
+    u16,
+    &'static [u8],
+    &'static str,
+    Option<&'static str>,
+    &'static str,
+);
+
 #[test]
 fn error_bodies_are_read_leniently() {
-    let page = "<html>busy</html>";
     #[rustfmt::skip]
-    let table: [(u16, &[u8], &str, Option<&str>, &str); 12] = [
+    let table: [BodyRow; 12] = [
         (400, b"{\"code\":\"bad_json\",\"message\":\"M\",\"status\":400}", "BadJson", Some("bad_json"), "Bad request: M"),
         (400, b"{\"code\":\"bad_json\",\"message\":\"M\",\"status\":\"x\",\"more\":1}", "BadJson", Some("bad_json"),
             "Bad request: M"),
@@ -224,7 +232,7 @@ fn error_bodies_are_read_leniently() {
         (401, b"", "Unauthorized", None, "unauthorized"),
         (404, b"", "ResourceNotFound", None, "No such file, bucket, or endpoint"),
         (503, b"[]", "ServiceError", Some("non_json_response"), "503 non_json_response []"),
-        (502, page.as_bytes(), "ServiceError", Some("non_json_response"), "502 non_json_response <html>busy</html>"),
+        (502, b"<html>busy</html>", "ServiceError", Some("non_json_response"), "502 non_json_response <html>busy</html>"),
         (400, b"{", "BadRequest", Some("non_json_response"), "{ (non_json_response)"),
         (400, b" ", "BadRequest", Some("non_json_response"), "  (non_json_response)"),
         (400, b"\xff", "BadRequest", Some("non_json_response"), "\u{fffd} (non_json_response)"),

@@ -5,10 +5,12 @@ use super::{Error, ErrorClass, ErrorKind, KIND_NAMES, one_of_each, s};
 use crate::error::parse_retry_after;
 use crate::error::wire::{RequestFacts, interpret_b2_error};
 
-/// The kinds that may be repeated: Python's two answers, and ours. All others are (false, false) in both.
+/// Whether a request, and whether an upload, may be repeated.
+type Flags = (bool, bool);
+
+/// The kinds that may be repeated: Python's two answers, and ours. For all others they are no.
 #[rustfmt::skip]
-const REPEATABLE: [(&str, (bool, bool), (bool, bool)); 17] = [
-    // kind, Python's (http, upload), our (is_transient, is_retryable_upload)
+const REPEATABLE: [(&str, Flags, Flags); 17] = [
     ("B2ConnectionError", (true, true), (true, true)),
     ("B2RequestTimeout", (true, true), (true, true)),
     ("B2RequestTimeoutDuringUpload", (false, true), (false, true)),
@@ -29,13 +31,13 @@ const REPEATABLE: [(&str, (bool, bool), (bool, bool)); 17] = [
     ("NoPaymentHistory", (false, false), (false, false)),
 ];
 
-fn flags(error: &Error) -> (bool, bool) {
+fn flags(error: &Error) -> Flags {
     (error.is_transient(), error.is_retryable_upload())
 }
 
 #[test]
 fn every_kind_has_the_retry_flags_of_the_table() {
-    let table: BTreeMap<&str, (bool, bool)> = REPEATABLE.map(|(name, _, ours)| (name, ours)).into();
+    let table: BTreeMap<&str, Flags> = REPEATABLE.map(|(name, _, ours)| (name, ours)).into();
     assert!(table.keys().all(|name| KIND_NAMES.contains(name)));
     for error in one_of_each() {
         let name = error.kind().name();
