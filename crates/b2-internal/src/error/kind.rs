@@ -26,8 +26,8 @@ macro_rules! define_kinds {
         $name:ident $({ $( $(#[$about_field:meta])* $field:ident: $type:ty, )* })?
         is [$($base:ident),*], repeat $repeat:ident, text ($($text:tt)+);
     )*) => {
-        /// What went wrong: one variant per exception of Python's b2sdk, under the same name and with the same data, and
-        /// a few of this library's own.
+        /// What went wrong: one variant per exception of Python's b2sdk, under the same name and with the same data,
+        /// and a few of this library's own.
         ///
         /// [`Error::is`] asks for a whole family. Kinds may be added; a new kind belongs to a family that exists
         /// wherever there is one, so `is` keeps its answer.

@@ -25,7 +25,7 @@ mod dialect;
 mod io;
 mod kind;
 mod retry_after;
-mod text;
+pub(crate) mod text;
 pub mod unauthorized;
 pub mod wire;
 

@@ -1,4 +1,4 @@
-//! Pieces of the texts that the rows of the table share.
+//! Pieces of the texts that the rows of the table share, and Python's way of writing strings and lists in texts.
 
 use std::path::PathBuf;
 
@@ -105,13 +105,13 @@ pub(super) fn lines(errors: &[Error]) -> String {
 }
 
 /// A list of strings as Python writes it: `['a', 'b']`.
-pub(super) fn python_list<S: AsRef<str>>(items: &[S]) -> String {
+pub(crate) fn python_list<S: AsRef<str>>(items: &[S]) -> String {
     let items: Vec<String> = items.iter().map(|item| python_str(item.as_ref())).collect();
     format!("[{}]", items.join(", "))
 }
 
 /// A string in quotes as Python's `repr` writes it.
-pub(super) fn python_str(text: &str) -> String {
+pub(crate) fn python_str(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') {
         '"'
     } else {
