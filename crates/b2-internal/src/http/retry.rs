@@ -75,7 +75,10 @@ impl RetryPolicy {
     /// The pause after failed attempt `number` (from 1).
     pub(crate) fn backoff(&self, number: u32, random: &dyn Random) -> Duration {
         let doubled = 2_u32.saturating_pow(number.saturating_sub(1).min(30));
-        let whole = self.first_backoff.saturating_mul(doubled).min(self.max_backoff);
+        let whole = self
+            .first_backoff
+            .saturating_mul(doubled)
+            .min(self.max_backoff);
         whole.mul_f64(0.5 + 0.5 * random.fraction())
     }
 }
@@ -127,7 +130,9 @@ impl FailureClass {
     /// upload is told so by every URL.
     pub(crate) fn of_upload(error: &Error) -> Self {
         match error.kind() {
-            ErrorKind::Unauthorized { code: Some(code), .. } if code == "unauthorized" => Self::Permanent,
+            ErrorKind::Unauthorized {
+                code: Some(code), ..
+            } if code == "unauthorized" => Self::Permanent,
             _ if error.is_retryable_upload() => Self::Transient,
             _ => Self::of_call(error),
         }
@@ -160,9 +165,25 @@ mod tests {
     use super::*;
     use crate::host::SeededRandom;
 
-    fn decide(number: u32, elapsed_secs: u64, idempotent: bool, class: FailureClass, after: Option<u64>) -> Decision {
-        let attempt = Attempt { number, elapsed: Duration::from_secs(elapsed_secs), idempotent };
-        after_failure(&RetryPolicy::new(), attempt, class, after.map(Duration::from_secs), &SeededRandom::new(1))
+    fn decide(
+        number: u32,
+        elapsed_secs: u64,
+        idempotent: bool,
+        class: FailureClass,
+        after: Option<u64>,
+    ) -> Decision {
+        let attempt = Attempt {
+            number,
+            elapsed: Duration::from_secs(elapsed_secs),
+            idempotent,
+        };
+        after_failure(
+            &RetryPolicy::new(),
+            attempt,
+            class,
+            after.map(Duration::from_secs),
+            &SeededRandom::new(1),
+        )
     }
 
     #[test]
@@ -170,10 +191,19 @@ mod tests {
         use FailureClass::{Ambiguous, Permanent, Transient};
         assert_eq!(decide(1, 0, true, Permanent, None), Decision::GiveUp);
         assert_eq!(decide(6, 0, true, Transient, None), Decision::GiveUp);
-        assert_eq!(decide(5, 0, true, Transient, Some(7)), Decision::Wait(Duration::from_secs(7)));
+        assert_eq!(
+            decide(5, 0, true, Transient, Some(7)),
+            Decision::Wait(Duration::from_secs(7))
+        );
         assert_eq!(decide(1, 899, true, Transient, Some(7)), Decision::GiveUp);
-        assert_eq!(decide(1, 0, false, Ambiguous, None), Decision::LookBeforeRepeating);
-        assert!(matches!(decide(1, 0, true, Ambiguous, None), Decision::Wait(_)));
+        assert_eq!(
+            decide(1, 0, false, Ambiguous, None),
+            Decision::LookBeforeRepeating
+        );
+        assert!(matches!(
+            decide(1, 0, true, Ambiguous, None),
+            Decision::Wait(_)
+        ));
     }
 
     #[test]

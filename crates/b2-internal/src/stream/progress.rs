@@ -57,15 +57,26 @@ impl TransferProgress {
         if let Some(listener) = &listener {
             listener.set_total_bytes(total_bytes);
         }
-        Self { shared: Arc::new(Shared { listener, completed: Mutex::new(0) }) }
+        Self {
+            shared: Arc::new(Shared {
+                listener,
+                completed: Mutex::new(0),
+            }),
+        }
     }
 
     /// Counts bytes that were moved.
     pub(crate) fn add(&self, byte_count: u64) {
-        let Some(listener) = &self.shared.listener else { return };
+        let Some(listener) = &self.shared.listener else {
+            return;
+        };
         if byte_count > 0 {
             // The lock is held while the listener is told, so that it hears the counts in order.
-            let mut completed = self.shared.completed.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut completed = self
+                .shared
+                .completed
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             *completed += byte_count;
             listener.bytes_completed(*completed);
         }
@@ -73,7 +84,10 @@ impl TransferProgress {
 
     /// The progress of one piece, which may have to be moved more than once.
     pub(crate) fn piece(&self) -> PieceProgress {
-        PieceProgress { transfer: self.clone(), marks: Arc::new(Mutex::new(Marks::default())) }
+        PieceProgress {
+            transfer: self.clone(),
+            marks: Arc::new(Mutex::new(Marks::default())),
+        }
     }
 }
 
@@ -101,7 +115,10 @@ struct Marks {
 impl PieceProgress {
     /// A new attempt begins at the beginning.
     pub(crate) fn restart(&self) {
-        self.marks.lock().unwrap_or_else(PoisonError::into_inner).current = 0;
+        self.marks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .current = 0;
     }
 
     /// Counts bytes that this attempt moved.
@@ -149,6 +166,9 @@ mod tests {
         one.advance(4);
         one.advance(16);
         drop((transfer, one, two));
-        assert_eq!(*recording.0.lock().unwrap(), ["total 30", "6", "16", "30", "close"]);
+        assert_eq!(
+            *recording.0.lock().unwrap(),
+            ["total 30", "6", "16", "30", "close"]
+        );
     }
 }

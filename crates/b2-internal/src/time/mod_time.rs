@@ -21,7 +21,11 @@ pub fn to_millis(time: SystemTime) -> i64 {
 /// The time to give a file, so that every reader finds `millis` again; `None` when the system has no such time.
 pub fn from_millis(millis: i64) -> Option<SystemTime> {
     let distance = Duration::from_millis(millis.unsigned_abs());
-    if millis < 0 { UNIX_EPOCH.checked_sub(distance) } else { UNIX_EPOCH.checked_add(distance + GUARD) }
+    if millis < 0 {
+        UNIX_EPOCH.checked_sub(distance)
+    } else {
+        UNIX_EPOCH.checked_add(distance + GUARD)
+    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,11 @@ pub(crate) struct Scheduler {
 
 impl Scheduler {
     pub(crate) fn new(max_uploads: usize, max_downloads: usize) -> Self {
-        Self { uploads: Semaphore::new(max_uploads), downloads: Semaphore::new(max_downloads), max_uploads }
+        Self {
+            uploads: Semaphore::new(max_uploads),
+            downloads: Semaphore::new(max_downloads),
+            max_uploads,
+        }
     }
 
     /// How many uploads can be under way at once: more tasks than these would only wait.

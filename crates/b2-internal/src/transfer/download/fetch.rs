@@ -75,9 +75,14 @@ impl Fetch {
             base: headers.range.map_or(0, |range| range.start()),
             length,
             next_range: AtomicU64::new(0),
-            complete: Mutex::new(Complete { done: vec![false; ranges], leading: 0 }),
+            complete: Mutex::new(Complete {
+                done: vec![false; ranges],
+                leading: 0,
+            }),
         };
-        Self { shared: Arc::new(shared) }
+        Self {
+            shared: Arc::new(shared),
+        }
     }
 
     /// Fetches everything, beginning with the response that is open, if any. Gives the digest if one is computed.
@@ -101,7 +106,9 @@ impl Fetch {
                 })??;
             }
         }
-        let Some(digest) = &shared.digest else { return Ok(None) };
+        let Some(digest) = &shared.digest else {
+            return Ok(None);
+        };
         shared.hash_up_to(digest, shared.length).await?;
         Ok(Some(digest.finish()))
     }
@@ -120,7 +127,9 @@ async fn stream(shared: Arc<Shared>, mut open: Option<Open>) -> Result<(), Error
         open = shared.fetch_range(start, end, open).await?;
         let leading = shared.mark_complete(index as usize);
         if let Some(digest) = &shared.digest {
-            shared.hash_up_to(digest, shared.length.min(leading as u64 * RANGE)).await?;
+            shared
+                .hash_up_to(digest, shared.length.min(leading as u64 * RANGE))
+                .await?;
         }
     }
 }
@@ -128,7 +137,12 @@ async fn stream(shared: Arc<Shared>, mut open: Option<Open>) -> Result<(), Error
 impl Shared {
     /// Brings the bytes `start..end` into the file, from the last good byte on after each failure. Gives back the response
     /// if it goes on behind the range.
-    async fn fetch_range(&self, start: u64, end: u64, mut open: Option<Open>) -> Result<Option<Open>, Error> {
+    async fn fetch_range(
+        &self,
+        start: u64,
+        end: u64,
+        mut open: Option<Open>,
+    ) -> Result<Option<Open>, Error> {
         let (host, policy) = (self.transfers.host(), &self.transfers.settings.retry_policy);
         let mut position = start;
         let mut number = 0;
@@ -146,7 +160,11 @@ impl Shared {
             }
             number += 1;
             let elapsed = host.sleeper().monotonic().saturating_sub(begun);
-            let attempt = Attempt { number, elapsed, idempotent: true };
+            let attempt = Attempt {
+                number,
+                elapsed,
+                idempotent: true,
+            };
             let class = FailureClass::of_call(&error);
             match after_failure(policy, attempt, class, error.retry_after(), host.random()) {
                 Decision::Wait(pause) => {
@@ -159,10 +177,18 @@ impl Shared {
     }
 
     /// Reads one response into the file, as far as it goes. `position` follows what is written.
-    async fn continue_range(&self, position: &mut u64, end: u64, open: Option<Open>) -> Result<Option<Open>, Error> {
+    async fn continue_range(
+        &self,
+        position: &mut u64,
+        end: u64,
+        open: Option<Open>,
+    ) -> Result<Option<Open>, Error> {
         let mut open = match open {
             Some(open) if open.position == *position => open,
-            _ => Open { body: self.request(*position, end).await?, position: *position },
+            _ => Open {
+                body: self.request(*position, end).await?,
+                position: *position,
+            },
         };
         let mut writing: Option<Running<std::io::Result<()>>> = None;
         let mut gathered = Gathered::at(*position);
@@ -181,14 +207,20 @@ impl Shared {
                 Some(Err(failure)) => break Err(into_error(failure, "b2_download_file", "", true)),
                 None if open.position < end => {
                     let (bytes_read, file_size) = (open.position, self.length);
-                    break Err(Error::new(ErrorKind::TruncatedOutput { bytes_read, file_size }));
+                    break Err(Error::new(ErrorKind::TruncatedOutput {
+                        bytes_read,
+                        file_size,
+                    }));
                 }
                 None => break Ok(()),
             }
             let at_end = open.position == end;
             if gathered.length >= WRITE || at_end {
                 written(writing.take()).await?;
-                writing = Some(self.write(std::mem::replace(&mut gathered, Gathered::at(open.position))));
+                writing = Some(self.write(std::mem::replace(
+                    &mut gathered,
+                    Gathered::at(open.position),
+                )));
             }
             if at_end {
                 break Ok(());
@@ -205,7 +237,11 @@ impl Shared {
     }
 
     fn write(&self, gathered: Gathered) -> Running<std::io::Result<()>> {
-        let (file, digest, progress) = (Arc::clone(&self.file), self.digest.clone(), self.progress.clone());
+        let (file, digest, progress) = (
+            Arc::clone(&self.file),
+            self.digest.clone(),
+            self.progress.clone(),
+        );
         self.transfers.host().blocking(move || {
             let mut offset = gathered.offset;
             for chunk in gathered.chunks {
@@ -232,7 +268,10 @@ impl Shared {
         request.range = ByteRange::with_length(self.base + position, end - position);
         let response = self.transfers.session.download_file(&request).await?;
         if request.range.is_some() && response.headers.range != request.range {
-            let message = format!("the service sent another range than was asked for of {}", self.headers.file_name);
+            let message = format!(
+                "the service sent another range than was asked for of {}",
+                self.headers.file_name
+            );
             return Err(Error::new(ErrorKind::UnexpectedCloudBehaviour { message }));
         }
         Ok(response.body)
@@ -253,7 +292,11 @@ impl Shared {
     async fn hash_up_to(&self, digest: &InOrderDigest, end: u64) -> Result<(), Error> {
         loop {
             let (digest, file) = (digest.clone(), Arc::clone(&self.file));
-            let more = self.transfers.host().blocking(move || digest.catch_up(&file, end)).await?;
+            let more = self
+                .transfers
+                .host()
+                .blocking(move || digest.catch_up(&file, end))
+                .await?;
             if !more.map_err(|cause| Error::io("read the download back", None, cause))? {
                 return Ok(());
             }
@@ -264,7 +307,9 @@ impl Shared {
 /// Waits for a write that is on its way.
 async fn written(writing: Option<Running<std::io::Result<()>>>) -> Result<(), Error> {
     match writing {
-        Some(writing) => writing.await?.map_err(|cause| Error::io("write the download", None, cause)),
+        Some(writing) => writing
+            .await?
+            .map_err(|cause| Error::io("write the download", None, cause)),
         None => Ok(()),
     }
 }
@@ -278,7 +323,11 @@ struct Gathered {
 
 impl Gathered {
     fn at(offset: u64) -> Self {
-        Self { offset, length: 0, chunks: Vec::new() }
+        Self {
+            offset,
+            length: 0,
+            chunks: Vec::new(),
+        }
     }
 
     fn push(&mut self, chunk: Bytes) {

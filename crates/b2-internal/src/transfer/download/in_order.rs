@@ -55,6 +55,11 @@ impl InOrderDigest {
 
     /// The digest of all that was hashed.
     pub(super) fn finish(&self) -> Sha1Digest {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).hasher.clone().finish()
+        self.state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .hasher
+            .clone()
+            .finish()
     }
 }

@@ -17,7 +17,7 @@ use crate::error::{Error, ErrorKind};
 use crate::file_version::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
 use crate::http::{Attempt, Body, Decision, FailureClass, after_failure};
 use crate::raw_api::{DownloadHeaders, DownloadRequest};
-use crate::stream::{PieceProgress, ProgressListener, TransferProgress};
+use crate::stream::{ProgressListener, TransferProgress};
 use fetch::Fetch;
 use staging::Staging;
 
@@ -54,10 +54,21 @@ impl Transfers {
             && headers.content_length != range.size()
         {
             let available = headers.content_length;
-            return Err(Error::new(ErrorKind::InvalidRange { content_length: available, range: (range.start(), range.end()) }));
+            return Err(Error::new(ErrorKind::InvalidRange {
+                content_length: available,
+                range: (range.start(), range.end()),
+            }));
         }
-        let is_partial = request.range.is_some_and(|range| range.size() != headers.size);
-        Ok(Download { transfers: self.clone(), headers, is_partial, body: response.body, listener })
+        let is_partial = request
+            .range
+            .is_some_and(|range| range.size() != headers.size);
+        Ok(Download {
+            transfers: self.clone(),
+            headers,
+            is_partial,
+            body: response.body,
+            listener,
+        })
     }
 }
 
@@ -71,11 +82,20 @@ impl Download {
     pub(crate) async fn save_to(self, path: &Path) -> Result<(), Error> {
         let host = self.transfers.host().clone();
         let (destination, random) = (path.to_owned(), host.random().next_u64());
-        let staging = host.blocking(move || Staging::open(&destination, random)).await??;
+        let staging = host
+            .blocking(move || Staging::open(&destination, random))
+            .await??;
         let mod_time_millis = self.mod_time_millis();
-        let Self { transfers, headers, is_partial, body, listener } = self;
+        let Self {
+            transfers,
+            headers,
+            is_partial,
+            body,
+            listener,
+        } = self;
         let length = headers.content_length;
-        let expected = expected_digest(&headers, is_partial).filter(|_| transfers.settings.check_download_hash);
+        let expected = expected_digest(&headers, is_partial)
+            .filter(|_| transfers.settings.check_download_hash);
         let progress = TransferProgress::new(listener, length).piece();
         let headers = Arc::new(headers);
 
@@ -84,7 +104,13 @@ impl Download {
         let begun = host.sleeper().monotonic();
         loop {
             number += 1;
-            let fetch = Fetch::new(&transfers, &headers, staging.file(), expected.is_some(), progress.clone());
+            let fetch = Fetch::new(
+                &transfers,
+                &headers,
+                staging.file(),
+                expected.is_some(),
+                progress.clone(),
+            );
             let actual = fetch.run(body.take()).await?;
             let error = match (expected, actual) {
                 (Some(expected), Some(actual)) if expected != actual => mismatch(expected, actual),
@@ -92,23 +118,36 @@ impl Download {
             };
             // Something was damaged on the way, and nobody can tell where: all of it is fetched again.
             let elapsed = host.sleeper().monotonic().saturating_sub(begun);
-            let attempt = Attempt { number, elapsed, idempotent: true };
+            let attempt = Attempt {
+                number,
+                elapsed,
+                idempotent: true,
+            };
             let policy = &transfers.settings.retry_policy;
-            match after_failure(policy, attempt, FailureClass::Transient, None, host.random()) {
+            match after_failure(
+                policy,
+                attempt,
+                FailureClass::Transient,
+                None,
+                host.random(),
+            ) {
                 Decision::Wait(pause) => host.sleeper().sleep(pause).await,
                 _ => return Err(error),
             }
             progress.restart();
         }
         let cancelled = staging.cancelled();
-        host.blocking(move || staging.commit(mod_time_millis)).await??;
+        host.blocking(move || staging.commit(mod_time_millis))
+            .await??;
         cancelled.disarm();
         Ok(())
     }
 
     fn mod_time_millis(&self) -> i64 {
         let noted = self.headers.file_info.get(SRC_LAST_MODIFIED_MILLIS);
-        noted.and_then(|text| text.trim().parse().ok()).unwrap_or(self.headers.upload_timestamp)
+        noted
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(self.headers.upload_timestamp)
     }
 }
 
@@ -117,8 +156,14 @@ fn expected_digest(headers: &DownloadHeaders, is_partial: bool) -> Option<Sha1Di
     if is_partial {
         return None;
     }
-    let of_upload = headers.content_sha1.strip_prefix(UNVERIFIED).unwrap_or(&headers.content_sha1);
-    of_upload.parse().ok().or_else(|| headers.file_info.get(LARGE_FILE_SHA1)?.parse().ok())
+    let of_upload = headers
+        .content_sha1
+        .strip_prefix(UNVERIFIED)
+        .unwrap_or(&headers.content_sha1);
+    of_upload
+        .parse()
+        .ok()
+        .or_else(|| headers.file_info.get(LARGE_FILE_SHA1)?.parse().ok())
 }
 
 fn mismatch(expected: Sha1Digest, actual: Sha1Digest) -> Error {

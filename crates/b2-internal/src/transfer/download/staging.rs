@@ -16,8 +16,12 @@ const SUFFIX: &str = ".b2.sync.tmp";
 
 /// Whether a file of this name is, or was left by, a download in progress.
 pub(crate) fn is_staging_name(name: &str) -> bool {
-    let middle = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
-    middle.is_some_and(|middle| middle.len() == 16 && middle.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    let middle = name
+        .strip_prefix(PREFIX)
+        .and_then(|rest| rest.strip_suffix(SUFFIX));
+    middle.is_some_and(|middle| {
+        middle.len() == 16 && middle.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }
 
 /// An open staging file. Dropped without a commit, it is removed.
@@ -60,7 +64,11 @@ impl Staging {
             Ok(Some(file)) => (file, destination.with_file_name(&usual)),
             Ok(None) => {
                 let own = destination.with_file_name(format!("{PREFIX}{random:016x}{SUFFIX}"));
-                let file = OpenOptions::new().read(true).write(true).create_new(true).open(&own);
+                let file = OpenOptions::new()
+                    .read(true)
+                    .write(true)
+                    .create_new(true)
+                    .open(&own);
                 (file.map_err(|cause| cannot_write(&own, cause))?, own)
             }
             Err(cause) => return Err(cannot_write(destination, cause)),
@@ -129,7 +137,12 @@ fn open_locked(staged: &Path) -> io::Result<Option<File>> {
         // A link that was put here would lead the bytes elsewhere.
         return Ok(None);
     }
-    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(staged)?;
+    let file = OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(staged)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(None),
@@ -147,7 +160,10 @@ fn check_destination(destination: &Path) -> Result<(), Error> {
             return Err(Error::new(ErrorKind::DestinationIsADirectory).with_context(at()));
         }
         Ok(found) if !found.is_file() => {
-            let message = format!("{} is not a regular file, and other kinds are not supported yet", at());
+            let message = format!(
+                "{} is not a regular file, and other kinds are not supported yet",
+                at()
+            );
             return Err(Error::new(ErrorKind::DestinationError { message }));
         }
         _ => {}
@@ -171,7 +187,9 @@ fn cannot_write(path: &Path, cause: io::Error) -> Error {
         io::ErrorKind::PermissionDenied => ErrorKind::DestinationDirectoryDoesntAllowOperation,
         _ => return Error::io("write", Some(path), cause),
     };
-    Error::new(kind).with_context(path.display().to_string()).with_source(cause)
+    Error::new(kind)
+        .with_context(path.display().to_string())
+        .with_source(cause)
 }
 
 #[cfg(test)]
@@ -215,7 +233,10 @@ mod tests {
         std::fs::write(&destination, "old").unwrap();
         let staging = Staging::open(&destination, 1).unwrap();
         drop(staging.cancelled());
-        assert!(matches!(staging.commit(0).unwrap_err().kind(), ErrorKind::Cancelled));
+        assert!(matches!(
+            staging.commit(0).unwrap_err().kind(),
+            ErrorKind::Cancelled
+        ));
         assert_eq!(std::fs::read(&destination).unwrap(), b"old");
     }
 
@@ -224,9 +245,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("file"), "").unwrap();
         let kind_of = |path: &str| Staging::open(&folder.path().join(path), 1).unwrap_err();
-        assert!(matches!(kind_of("none/a").kind(), ErrorKind::DestinationDirectoryDoesntExist));
-        assert!(matches!(kind_of("file/a").kind(), ErrorKind::DestinationParentIsNotADirectory));
-        assert!(matches!(kind_of("").kind(), ErrorKind::DestinationIsADirectory));
+        assert!(matches!(
+            kind_of("none/a").kind(),
+            ErrorKind::DestinationDirectoryDoesntExist
+        ));
+        assert!(matches!(
+            kind_of("file/a").kind(),
+            ErrorKind::DestinationParentIsNotADirectory
+        ));
+        assert!(matches!(
+            kind_of("").kind(),
+            ErrorKind::DestinationIsADirectory
+        ));
         assert!(kind_of("none/a").to_string().contains("none/a"));
     }
 }

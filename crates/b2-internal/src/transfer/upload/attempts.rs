@@ -48,7 +48,11 @@ pub(super) async fn send<R: UploadRequest>(
             }
             class = FailureClass::Transient;
         }
-        let attempt = Attempt { number: errors.len() as u32 + 1, elapsed, idempotent: false };
+        let attempt = Attempt {
+            number: errors.len() as u32 + 1,
+            elapsed,
+            idempotent: false,
+        };
         match after_failure(policy, attempt, class, error.retry_after(), host.random()) {
             Decision::Wait(pause) => {
                 tracing::debug!(number = attempt.number, ?pause, %error, "uploading again");

@@ -51,7 +51,12 @@ impl Piece {
     }
 
     /// The piece as a body that ends with the digits of its digest.
-    pub(super) fn with_digits_at_end(&self, host: &Host, progress: PieceProgress, digest: DigestOfBody) -> Body {
+    pub(super) fn with_digits_at_end(
+        &self,
+        host: &Host,
+        progress: PieceProgress,
+        digest: DigestOfBody,
+    ) -> Body {
         let reader = Reader::new(self, host, progress, Some((Sha1Hasher::new(), digest)));
         reader.into_body(self.length + Sha1Digest::HEX_DIGITS as u64)
     }
@@ -64,7 +69,10 @@ impl Piece {
     pub(super) fn cannot_read(&self, cause: std::io::Error) -> Error {
         match (self.source.path(), cause.kind()) {
             (Some(path), std::io::ErrorKind::UnexpectedEof) => {
-                Error::new(ErrorKind::SourceChanged { path: path.to_owned() }).with_source(cause)
+                Error::new(ErrorKind::SourceChanged {
+                    path: path.to_owned(),
+                })
+                .with_source(cause)
             }
             (path, _) => Error::io("read", path, cause),
         }
@@ -72,7 +80,9 @@ impl Piece {
 }
 
 fn too_large(length: u64) -> Error {
-    Error::new(ErrorKind::InternalError { message: format!("{length} bytes do not fit into memory") })
+    Error::new(ErrorKind::InternalError {
+        message: format!("{length} bytes do not fit into memory"),
+    })
 }
 
 /// Reads chunk after chunk. While one is being sent, the next is being read.
@@ -89,15 +99,30 @@ struct Reader {
 type ReadChunk = (std::io::Result<Bytes>, Option<(Sha1Hasher, DigestOfBody)>);
 
 impl Reader {
-    fn new(piece: &Piece, host: &Host, progress: PieceProgress, hashing: Option<(Sha1Hasher, DigestOfBody)>) -> Self {
+    fn new(
+        piece: &Piece,
+        host: &Host,
+        progress: PieceProgress,
+        hashing: Option<(Sha1Hasher, DigestOfBody)>,
+    ) -> Self {
         progress.restart();
-        Self { piece: piece.clone(), host: host.clone(), progress, begun: 0, running: None, hashing }
+        Self {
+            piece: piece.clone(),
+            host: host.clone(),
+            progress,
+            begun: 0,
+            running: None,
+            hashing,
+        }
     }
 
     fn into_body(self, length: u64) -> Body {
-        Body::stream(Some(length), try_unfold(self, |mut reader| async move {
-            Ok(reader.next().await?.map(|chunk| (chunk, reader)))
-        }))
+        Body::stream(
+            Some(length),
+            try_unfold(self, |mut reader| async move {
+                Ok(reader.next().await?.map(|chunk| (chunk, reader)))
+            }),
+        )
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
@@ -121,7 +146,10 @@ impl Reader {
         if length == 0 {
             return None;
         }
-        let (source, offset) = (Arc::clone(&self.piece.source), self.piece.offset + self.begun);
+        let (source, offset) = (
+            Arc::clone(&self.piece.source),
+            self.piece.offset + self.begun,
+        );
         let mut hashing = self.hashing.take();
         self.begun += length;
         Some(self.host.blocking(move || {

@@ -14,7 +14,10 @@ use super::{Upload, UploadSource};
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::error::{Error, ErrorKind};
 use crate::file_version::{Action, LARGE_FILE_SHA1};
-use crate::raw_api::{ContentSha1, FileVersionResponse, PartResponse, StartLargeFileRequest, UploadPartRequest, UploadUrl};
+use crate::raw_api::{
+    ContentSha1, FileVersionResponse, PartResponse, StartLargeFileRequest, UploadPartRequest,
+    UploadUrl,
+};
 use crate::session::UploadTarget;
 use crate::stream::{PieceProgress, TransferProgress};
 
@@ -40,16 +43,25 @@ pub(super) async fn upload(
         return Err(super::wrong_digest(expected, digests.whole));
     }
     let mut upload = upload.clone();
-    upload.file_info.entry(LARGE_FILE_SHA1.to_owned()).or_insert_with(|| digests.whole.to_string());
+    upload
+        .file_info
+        .entry(LARGE_FILE_SHA1.to_owned())
+        .or_insert_with(|| digests.whole.to_string());
 
-    let Found { file_id, uploaded } = match resume::find(transfers, &upload, &parts, &digests).await? {
-        Some(found) => found,
-        None => start(transfers, &upload, &parts, &digests).await?,
-    };
-    send_parts(transfers, &source, &parts, &digests, &file_id, &uploaded, &progress).await?;
+    let Found { file_id, uploaded } =
+        match resume::find(transfers, &upload, &parts, &digests).await? {
+            Some(found) => found,
+            None => start(transfers, &upload, &parts, &digests).await?,
+        };
+    send_parts(
+        transfers, &source, &parts, &digests, &file_id, &uploaded, &progress,
+    )
+    .await?;
     super::check_unchanged(transfers, &source).await?;
     let answer = finish(transfers, &file_id, &digests).await?;
-    transfers.session.forget_upload_urls(&UploadTarget::LargeFile(file_id));
+    transfers
+        .session
+        .forget_upload_urls(&UploadTarget::LargeFile(file_id));
     Ok(answer)
 }
 
@@ -62,12 +74,19 @@ async fn hash_source(
     let mut whole = Sha1Hasher::new();
     let mut part_digests = Vec::with_capacity(parts.len());
     for part in parts {
-        let piece = Piece { source: Arc::clone(source), offset: part.offset, length: part.length };
+        let piece = Piece {
+            source: Arc::clone(source),
+            offset: part.offset,
+            length: part.length,
+        };
         let (next_whole, digest) = hash_part(transfers, piece, whole).await?;
         whole = next_whole;
         part_digests.push(digest);
     }
-    Ok(Digests { whole: whole.finish(), parts: part_digests })
+    Ok(Digests {
+        whole: whole.finish(),
+        parts: part_digests,
+    })
 }
 
 /// Hashes a part twice over, for itself and for the whole, on two threads: hashing is what this pass costs.
@@ -106,7 +125,8 @@ async fn start(
     parts: &[PlannedPart],
     digests: &Digests,
 ) -> Result<Found, Error> {
-    let mut request = StartLargeFileRequest::new(&upload.bucket_id, &upload.file_name, &upload.content_type);
+    let mut request =
+        StartLargeFileRequest::new(&upload.bucket_id, &upload.file_name, &upload.content_type);
     request.file_info.clone_from(&upload.file_info);
     for _ in 1..transfers.settings.retry_policy.attempts() {
         match transfers.session.start_large_file(&request).await {
@@ -128,7 +148,10 @@ fn found(answer: FileVersionResponse) -> Result<Found, Error> {
         let message = "the answer to b2_start_large_file has no fileId".to_owned();
         Error::new(ErrorKind::UnexpectedCloudBehaviour { message })
     })?;
-    Ok(Found { file_id, uploaded: BTreeMap::new() })
+    Ok(Found {
+        file_id,
+        uploaded: BTreeMap::new(),
+    })
 }
 
 /// Sends the parts that are missing, as many at once as the scheduler allows. The first failure aborts the others; what
@@ -151,7 +174,11 @@ async fn send_parts(
         while running.len() >= transfers.scheduler.max_uploads() {
             join_one(&mut running).await?;
         }
-        let piece = Piece { source: Arc::clone(source), offset: part.offset, length: part.length };
+        let piece = Piece {
+            source: Arc::clone(source),
+            offset: part.offset,
+            length: part.length,
+        };
         let request = Part {
             transfers: transfers.clone(),
             request: UploadPartRequest::new(file_id, part.number, ContentSha1::Known(*digest)),
@@ -195,8 +222,14 @@ impl UploadRequest for Part {
     type Answer = PartResponse;
 
     async fn send(&self, url: &UploadUrl) -> Result<PartResponse, Error> {
-        let body = self.piece.plain(self.transfers.host(), self.progress.clone());
-        let answer = self.transfers.session.upload_part(url, &self.request, body).await?;
+        let body = self
+            .piece
+            .plain(self.transfers.host(), self.progress.clone());
+        let answer = self
+            .transfers
+            .session
+            .upload_part(url, &self.request, body)
+            .await?;
         super::check_answer(Some(&answer.content_sha1), Some(self.digest))?;
         Ok(answer)
     }
@@ -208,11 +241,19 @@ impl UploadRequest for Part {
 }
 
 /// Finishes the file. When the outcome is not known, the file itself tells: once finished it can be looked up.
-async fn finish(transfers: &Transfers, file_id: &str, digests: &Digests) -> Result<FileVersionResponse, Error> {
+async fn finish(
+    transfers: &Transfers,
+    file_id: &str,
+    digests: &Digests,
+) -> Result<FileVersionResponse, Error> {
     let part_sha1s: Vec<String> = digests.parts.iter().map(Sha1Digest::to_string).collect();
     let mut looked = false;
     for number in 1.. {
-        let error = match transfers.session.finish_large_file(file_id, &part_sha1s).await {
+        let error = match transfers
+            .session
+            .finish_large_file(file_id, &part_sha1s)
+            .await
+        {
             Ok(answer) => return Ok(answer),
             Err(error) => error,
         };
@@ -224,7 +265,9 @@ async fn finish(transfers: &Transfers, file_id: &str, digests: &Digests) -> Resu
         match transfers.session.get_file_info(file_id).await {
             Ok(version) if version.action == Action::UPLOAD => return Ok(version),
             Ok(_) => {}
-            Err(cause) if matches!(cause.kind(), ErrorKind::Unauthorized { .. }) => return Err(error),
+            Err(cause) if matches!(cause.kind(), ErrorKind::Unauthorized { .. }) => {
+                return Err(error);
+            }
             Err(cause) if cause.is_transient() => return Err(error),
             Err(_) => {}
         }

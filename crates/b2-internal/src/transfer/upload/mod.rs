@@ -82,13 +82,21 @@ fn wrong_digest(expected: Sha1Digest, actual: Sha1Digest) -> Error {
 }
 
 /// Checks that the source is still what was opened, after all of it was read.
-async fn check_unchanged(transfers: &Transfers, source: &Arc<dyn UploadSource>) -> Result<(), Error> {
+async fn check_unchanged(
+    transfers: &Transfers,
+    source: &Arc<dyn UploadSource>,
+) -> Result<(), Error> {
     let asked = Arc::clone(source);
-    let changed = transfers.host().blocking(move || asked.has_changed()).await?;
+    let changed = transfers
+        .host()
+        .blocking(move || asked.has_changed())
+        .await?;
     let path = source.path().unwrap_or_else(|| Path::new(""));
     match changed {
         Ok(false) => Ok(()),
-        Ok(true) => Err(Error::new(ErrorKind::SourceChanged { path: path.to_owned() })),
+        Ok(true) => Err(Error::new(ErrorKind::SourceChanged {
+            path: path.to_owned(),
+        })),
         Err(cause) => Err(Error::io("read", source.path(), cause)),
     }
 }

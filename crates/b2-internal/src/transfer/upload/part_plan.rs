@@ -27,13 +27,21 @@ pub(super) struct PlannedPart {
 
 impl PartSizes {
     /// The caller's smallest part, or that of the account; the recommended size is raised to it.
-    pub(super) fn new(min: Option<u64>, account_minimum: u64, recommended: u64) -> Result<Self, Error> {
+    pub(super) fn new(
+        min: Option<u64>,
+        account_minimum: u64,
+        recommended: u64,
+    ) -> Result<Self, Error> {
         let min = min.unwrap_or(account_minimum.min(recommended)).max(1);
         if min > MAX_PART_SIZE {
-            let message = format!("min_part_size value ({min}) exceeding the largest part ({MAX_PART_SIZE})");
+            let message =
+                format!("min_part_size value ({min}) exceeding the largest part ({MAX_PART_SIZE})");
             return Err(Error::new(ErrorKind::InvalidUserInput { message }));
         }
-        Ok(Self { min, recommended: recommended.clamp(min, MAX_PART_SIZE) })
+        Ok(Self {
+            min,
+            recommended: recommended.clamp(min, MAX_PART_SIZE),
+        })
     }
 }
 
@@ -41,7 +49,10 @@ impl PartSizes {
 /// One piece means that the source is sent whole.
 pub(super) fn split(length: u64, sizes: &PartSizes) -> Result<Vec<PlannedPart>, Error> {
     if length > MAX_FILE_SIZE {
-        return Err(Error::new(ErrorKind::MaxFileSizeExceeded { size: length, max_allowed_size: MAX_FILE_SIZE }));
+        return Err(Error::new(ErrorKind::MaxFileSizeExceeded {
+            size: length,
+            max_allowed_size: MAX_FILE_SIZE,
+        }));
     }
     // Half as many parts again as would fill the limit, so that a resumed plan has room.
     let scaled = (3 * length).div_ceil(2 * MAX_PARTS);
@@ -49,10 +60,18 @@ pub(super) fn split(length: u64, sizes: &PartSizes) -> Result<Vec<PlannedPart>, 
     let mut parts = Vec::new();
     let mut offset = 0;
     while length - offset >= size + sizes.min {
-        parts.push(PlannedPart { number: parts.len() as u32 + 1, offset, length: size });
+        parts.push(PlannedPart {
+            number: parts.len() as u32 + 1,
+            offset,
+            length: size,
+        });
         offset += size;
     }
-    parts.push(PlannedPart { number: parts.len() as u32 + 1, offset, length: length - offset });
+    parts.push(PlannedPart {
+        number: parts.len() as u32 + 1,
+        offset,
+        length: length - offset,
+    });
     Ok(parts)
 }
 
@@ -65,7 +84,11 @@ mod tests {
     const M: u64 = 1_000_000;
 
     fn lengths(length: u64, sizes: &PartSizes) -> Vec<u64> {
-        split(length, sizes).unwrap().iter().map(|part| part.length).collect()
+        split(length, sizes)
+            .unwrap()
+            .iter()
+            .map(|part| part.length)
+            .collect()
     }
 
     #[test]
@@ -98,9 +121,27 @@ mod tests {
     #[test]
     fn sizes_are_made_consistent() {
         let sizes = |min, recommended| PartSizes::new(min, 5 * M, recommended).unwrap();
-        assert_eq!(sizes(None, 150 * M), PartSizes { min: 5 * M, recommended: 150 * M });
-        assert_eq!(sizes(Some(200 * M), 150 * M), PartSizes { min: 200 * M, recommended: 200 * M });
-        assert_eq!(sizes(None, M), PartSizes { min: M, recommended: M });
+        assert_eq!(
+            sizes(None, 150 * M),
+            PartSizes {
+                min: 5 * M,
+                recommended: 150 * M
+            }
+        );
+        assert_eq!(
+            sizes(Some(200 * M), 150 * M),
+            PartSizes {
+                min: 200 * M,
+                recommended: 200 * M
+            }
+        );
+        assert_eq!(
+            sizes(None, M),
+            PartSizes {
+                min: M,
+                recommended: M
+            }
+        );
         assert!(PartSizes::new(Some(MAX_PART_SIZE + 1), 1, 1).is_err());
     }
 

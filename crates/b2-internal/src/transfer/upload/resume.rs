@@ -8,7 +8,9 @@ use super::Upload;
 use super::large::Digests;
 use super::part_plan::PlannedPart;
 use crate::error::{Error, ErrorKind};
-use crate::raw_api::{FileVersionResponse, ListPartsRequest, ListUnfinishedLargeFilesRequest, PartResponse};
+use crate::raw_api::{
+    FileVersionResponse, ListPartsRequest, ListUnfinishedLargeFilesRequest, PartResponse,
+};
 
 /// How many pages of unfinished files are looked through. A bucket may hold thousands that nobody will ever finish.
 const MAX_PAGES: u32 = 5;
@@ -36,20 +38,36 @@ pub(super) async fn find(
     let mut best: Option<Found> = None;
     let mut candidates = 0;
     for _ in 0..MAX_PAGES {
-        let page = match transfers.session.list_unfinished_large_files(&request).await {
+        let page = match transfers
+            .session
+            .list_unfinished_large_files(&request)
+            .await
+        {
             Ok(page) => page,
-            Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => return Ok(None),
+            Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => {
+                return Ok(None);
+            }
             Err(error) => return Err(error),
         };
         for file in page.files {
-            let Some(file_id) = matching_id(upload, &file) else { continue };
+            let Some(file_id) = matching_id(upload, &file) else {
+                continue;
+            };
             candidates += 1;
             if candidates > MAX_CANDIDATES {
                 return Ok(best);
             }
-            let Some(uploaded) = uploaded_parts(transfers, file_id, parts, digests).await? else { continue };
-            if best.as_ref().is_none_or(|best| uploaded.len() > best.uploaded.len()) {
-                best = Some(Found { file_id: file_id.to_owned(), uploaded });
+            let Some(uploaded) = uploaded_parts(transfers, file_id, parts, digests).await? else {
+                continue;
+            };
+            if best
+                .as_ref()
+                .is_none_or(|best| uploaded.len() > best.uploaded.len())
+            {
+                best = Some(Found {
+                    file_id: file_id.to_owned(),
+                    uploaded,
+                });
             }
         }
         match page.next_file_id {
@@ -65,7 +83,10 @@ pub(super) async fn find(
 fn matching_id<'a>(upload: &Upload, file: &'a FileVersionResponse) -> Option<&'a str> {
     let same = file.file_name == upload.file_name && file.file_info == upload.file_info;
     if !same {
-        tracing::debug!(name = file.file_name, "an unfinished large file differs in its name or file info");
+        tracing::debug!(
+            name = file.file_name,
+            "an unfinished large file differs in its name or file info"
+        );
     }
     file.file_id.as_deref().filter(|_| same)
 }
@@ -84,14 +105,24 @@ async fn uploaded_parts(
         let page = match transfers.session.list_parts(&request).await {
             Ok(page) => page,
             // It was finished or cancelled since it was listed.
-            Err(error) if matches!(error.kind(), ErrorKind::BadRequest { .. } | ErrorKind::FileNotPresent { .. }) => {
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::BadRequest { .. } | ErrorKind::FileNotPresent { .. }
+                ) =>
+            {
                 return Ok(None);
             }
             Err(error) => return Err(error),
         };
         for part in page.parts {
             if let Some(reason) = unfit(&part, parts, digests) {
-                tracing::debug!(file_id, part.part_number, reason, "an unfinished large file does not fit");
+                tracing::debug!(
+                    file_id,
+                    part.part_number,
+                    reason,
+                    "an unfinished large file does not fit"
+                );
                 return Ok(None);
             }
             uploaded.insert(part.part_number, part.content_length);
@@ -108,8 +139,12 @@ fn unfit(part: &PartResponse, parts: &[PlannedPart], digests: &Digests) -> Optio
     // Number 0 wraps to an index that no plan has.
     let index = (part.part_number as usize).wrapping_sub(1);
     match (parts.get(index), digests.parts.get(index)) {
-        (Some(planned), Some(_)) if planned.length != part.content_length => Some("its length differs"),
-        (Some(_), Some(digest)) if digest.to_string() != part.content_sha1 => Some("its digest differs"),
+        (Some(planned), Some(_)) if planned.length != part.content_length => {
+            Some("its length differs")
+        }
+        (Some(_), Some(digest)) if digest.to_string() != part.content_sha1 => {
+            Some("its digest differs")
+        }
         (Some(_), Some(_)) => None,
         _ => Some("the plan has no such part"),
     }

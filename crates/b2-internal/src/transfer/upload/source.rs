@@ -52,7 +52,9 @@ pub struct BytesSource {
 impl BytesSource {
     /// A source of `bytes`, which are not copied.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self { bytes: bytes.into() }
+        Self {
+            bytes: bytes.into(),
+        }
     }
 }
 
@@ -69,7 +71,9 @@ impl UploadSource for BytesSource {
 
     fn read_at(&self, offset: u64, length: usize) -> io::Result<Bytes> {
         let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-        let end = start.checked_add(length).filter(|end| *end <= self.bytes.len());
+        let end = start
+            .checked_add(length)
+            .filter(|end| *end <= self.bytes.len());
         let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;
         Ok(self.bytes.slice(start..end))
     }
@@ -101,7 +105,11 @@ impl Fingerprint {
         };
         #[cfg(not(unix))]
         let inode = None;
-        Self { length: metadata.len(), modified: metadata.modified().ok(), inode }
+        Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+            inode,
+        }
     }
 }
 
@@ -113,7 +121,9 @@ impl LocalFileSource {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let invalid = |cause: Option<io::Error>| {
-            let error = Error::new(ErrorKind::InvalidUploadSource { path: path.display().to_string() });
+            let error = Error::new(ErrorKind::InvalidUploadSource {
+                path: path.display().to_string(),
+            });
             match cause {
                 Some(cause) => error.with_source(cause),
                 None => error,
@@ -123,16 +133,27 @@ impl LocalFileSource {
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_file() => {}
             Ok(_) => return Err(invalid(None)),
-            Err(cause) if cause.kind() == io::ErrorKind::NotFound => return Err(invalid(Some(cause))),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                return Err(invalid(Some(cause)));
+            }
             Err(cause) => return Err(Error::io("read", Some(path), cause)),
         }
         let file = File::open(path).map_err(|cause| Error::io("open", Some(path), cause))?;
-        let metadata = file.metadata().map_err(|cause| Error::io("read", Some(path), cause))?;
+        let metadata = file
+            .metadata()
+            .map_err(|cause| Error::io("read", Some(path), cause))?;
         if !metadata.is_file() {
             return Err(invalid(None));
         }
-        let mod_time_millis = metadata.modified().map_or(0, crate::time::mod_time::to_millis);
-        Ok(Self { path: path.to_owned(), file, opened_as: Fingerprint::of(&metadata), mod_time_millis })
+        let mod_time_millis = metadata
+            .modified()
+            .map_or(0, crate::time::mod_time::to_millis);
+        Ok(Self {
+            path: path.to_owned(),
+            file,
+            opened_as: Fingerprint::of(&metadata),
+            mod_time_millis,
+        })
     }
 
     /// When the file was last modified, in milliseconds since 1970.
