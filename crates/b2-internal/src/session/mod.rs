@@ -88,24 +88,8 @@ impl B2Session {
         self.dialect
     }
 
-    /// The same session seen by another interface.
-    pub(crate) fn in_dialect(&self, dialect: Dialect) -> Self {
-        Self {
-            shared: Arc::clone(&self.shared),
-            dialect,
-        }
-    }
-
     pub(crate) fn host(&self) -> &Host {
         &self.shared.host
-    }
-
-    pub(crate) fn account_info(&self) -> &Arc<dyn AccountInfo> {
-        &self.shared.account_info
-    }
-
-    pub(crate) fn cache(&self) -> &Arc<dyn Cache> {
-        &self.shared.cache
     }
 
     /// The version of the API that this handle's calls are addressed to.

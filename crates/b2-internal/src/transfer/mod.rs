@@ -7,7 +7,7 @@
 
 pub(crate) mod download;
 mod scheduler;
-pub(crate) mod upload;
+pub mod upload;
 
 use std::sync::Arc;
 
