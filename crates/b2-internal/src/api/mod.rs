@@ -12,7 +12,8 @@ use std::path::Path;
 pub use builder::B2ApiBuilder;
 pub use files::{CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
 pub use requests::{
-    AuthorizeAccount, CreateBucket, DeleteBucket, GetBucketById, GetBucketByName, ListBuckets,
+    AuthorizeAccount, AuthorizeAutomatically, CreateBucket, DeleteBucket, GetBucketById,
+    GetBucketByName, ListBuckets,
 };
 
 use crate::account_info::AuthData;
@@ -79,6 +80,15 @@ impl B2Api {
             application_key_id.into(),
             application_key.into(),
         )
+    }
+
+    /// Authorises with the credentials that the account info holds; the answer is `false` when it holds none. A stored token
+    /// is used without this, and renewed when it is refused.
+    ///
+    /// # Errors
+    /// `InvalidAuthToken` or `Unauthorized` when the stored key is no longer good.
+    pub fn authorize_automatically(&self) -> AuthorizeAutomatically {
+        AuthorizeAutomatically::new(self.clone())
     }
 
     /// Creates a bucket: calls `b2_create_bucket`. `bucket_type` is `allPrivate` or `allPublic`.

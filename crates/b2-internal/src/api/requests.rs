@@ -43,6 +43,18 @@ impl AuthorizeAccount {
 }
 
 request! {
+    /// A request of [`B2Api::authorize_automatically`].
+    pub struct AuthorizeAutomatically on api: B2Api => bool {
+    }
+}
+
+impl AuthorizeAutomatically {
+    async fn run(self) -> Result<bool, Error> {
+        self.api.session().authorize_automatically().await
+    }
+}
+
+request! {
     /// A request of [`B2Api::create_bucket`].
     pub struct CreateBucket on api: B2Api => Bucket {
         name: String,
