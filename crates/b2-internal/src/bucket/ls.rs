@@ -35,6 +35,7 @@ macro_rules! entries {
             }
 
             /// The next entry; `None` at the end. After an error nothing follows.
+            #[expect(clippy::should_implement_trait, reason = "it is what streams call their next item")]
             pub fn next(&mut self) -> Next<'_, Self> {
                 Next::of(self)
             }
