@@ -6,7 +6,9 @@
 //! Invariant: nothing above this layer names hyper, rustls or a socket.
 
 mod body;
+mod hyper_transport;
 mod transport;
 
 pub use body::Body;
+pub use hyper_transport::{HyperTransport, TransportConfig};
 pub use transport::{RequestSent, Transport, TransportError, TransportErrorKind};
