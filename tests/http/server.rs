@@ -6,7 +6,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use b2_internal::host::Host;
-use b2_internal::http::{Body, HyperTransport, TransportConfig};
+use b2_internal::http::{Body, HyperTransport, TransportConfig, TransportError};
 use bytes::Bytes;
 use http::{Method, Request};
 use socket2::SockRef;
@@ -151,6 +151,14 @@ pub fn chunks(length: usize) -> Vec<Bytes> {
 
 /// Reads a whole response body.
 pub async fn text(body: &mut Body) -> String {
-    let bytes = body.read_to_end(usize::MAX).await.unwrap();
-    String::from_utf8(bytes.to_vec()).unwrap()
+    String::from_utf8(read_body(body).await.unwrap()).unwrap()
+}
+
+/// Reads a response body up to its end, or to what broke it.
+pub async fn read_body(body: &mut Body) -> Result<Vec<u8>, TransportError> {
+    let mut whole = Vec::new();
+    while let Some(chunk) = body.next_chunk().await {
+        whole.extend_from_slice(&chunk?);
+    }
+    Ok(whole)
 }
