@@ -151,11 +151,11 @@ pub fn chunks(length: usize) -> Vec<Bytes> {
 
 /// Reads a whole response body.
 pub async fn text(body: &mut Body) -> String {
-    String::from_utf8(read_body(body).await.unwrap()).unwrap()
+    String::from_utf8(received(body).await.unwrap()).unwrap()
 }
 
 /// Reads a response body up to its end, or to what broke it.
-pub async fn read_body(body: &mut Body) -> Result<Vec<u8>, TransportError> {
+pub async fn received(body: &mut Body) -> Result<Vec<u8>, TransportError> {
     let mut whole = Vec::new();
     while let Some(chunk) = body.next_chunk().await {
         whole.extend_from_slice(&chunk?);

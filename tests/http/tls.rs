@@ -238,7 +238,7 @@ async fn a_request_that_was_cut_off_is_never_taken_for_answered() {
     });
     let request = post(&server.https_url("localhost"), chunks(10));
     let mut response = trusting().send(request).await.unwrap();
-    let error = read_body(response.body_mut()).await.unwrap_err();
+    let error = received(response.body_mut()).await.unwrap_err();
     assert_eq!(error.kind(), TransportErrorKind::Closed);
     assert_eq!(error.sent(), RequestSent::Fully);
     server.join().await;
