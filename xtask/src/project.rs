@@ -31,6 +31,8 @@ pub(crate) struct Dependency {
     pub(crate) name: String,
     /// `None` for a normal dependency, else `dev` or `build`.
     pub(crate) kind: Option<String>,
+    pub(crate) uses_default_features: bool,
+    pub(crate) features: Vec<String>,
 }
 
 impl Project {

@@ -5,5 +5,5 @@ mod paths;
 mod tests_out;
 
 pub(crate) use lexer::{Kind, Token, tokens};
-pub(crate) use paths::{PathUse, crate_paths};
+pub(crate) use paths::crate_paths;
 pub(crate) use tests_out::{test_modules, without_tests};
