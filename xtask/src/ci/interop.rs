@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{Context, seed};
+use super::Context;
 use crate::command::Command;
 
 /// The clients, at the versions that the suite was written for.
@@ -25,16 +25,12 @@ pub(super) fn run(context: &Context) -> Result<(), String> {
         let path = project.target.join("debug").join(name);
         path.with_extension(std::env::consts::EXE_EXTENSION)
     };
-    let mut run = Command::new(&python)
+    let run = Command::new(&python)
         .args([suite])
         .in_folder(&project.root)
         .env("B2_SIMULATOR_BIN", built("b2-simulator"))
-        .env("B2_SYNC_BIN", built("examples/sync"))
-        .env(seed::VARIABLE, context.seed.to_string());
-    if context.deep {
-        run = run.env("B2_TEST_DEEP", "1");
-    }
-    run.run()
+        .env("B2_SYNC_BIN", built("examples/sync"));
+    context.with_test_settings(run).run()
 }
 
 /// A Python of its own with the clients in it. Kept from run to run until the list of clients changes.

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use crate::Outcome;
+use crate::command::Command;
 use crate::project::Project;
 use options::Options;
 use summary::{Row, State};
@@ -23,6 +24,18 @@ struct Context {
     /// The full counts of the fault, crash and mutation suites.
     deep: bool,
     seed: u64,
+}
+
+impl Context {
+    /// Tells a test run where its seeds start and how much of it is wanted.
+    fn with_test_settings(&self, tests: Command) -> Command {
+        let tests = tests.env(seed::VARIABLE, self.seed.to_string());
+        if self.deep {
+            tests.env("B2_TEST_DEEP", "1")
+        } else {
+            tests
+        }
+    }
 }
 
 /// One step: a name to choose it by, what it claims, and how to try it.

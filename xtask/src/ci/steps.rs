@@ -1,6 +1,6 @@
 //! The sequence. What fails fastest comes first.
 
-use super::{Context, Step, features, interop, seed};
+use super::{Context, Step, features, interop};
 use crate::command::Command;
 
 pub(super) const ALL: [Step; 10] = [
@@ -57,7 +57,11 @@ pub(super) const ALL: [Step; 10] = [
     Step {
         name: "gate",
         claim: "the interface gate sees what it must see",
-        run: |_| Command::cargo("test --package xtask --test mutations").run(),
+        run: |context| {
+            context
+                .with_test_settings(Command::cargo("test --package xtask --test mutations"))
+                .run()
+        },
     },
     Step {
         name: "deny",
@@ -68,12 +72,9 @@ pub(super) const ALL: [Step; 10] = [
 
 /// One command for all of them, so that each is built with the same features and built once.
 fn tests(context: &Context) -> Result<(), String> {
-    let mut tests =
-        Command::cargo("test --workspace").env(seed::VARIABLE, context.seed.to_string());
-    if context.deep {
-        tests = tests.env("B2_TEST_DEEP", "1");
-    }
-    tests.run()
+    context
+        .with_test_settings(Command::cargo("test --workspace"))
+        .run()
 }
 
 /// Another command of ours, in a process of its own: its exit code is the answer.
