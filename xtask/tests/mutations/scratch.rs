@@ -115,7 +115,6 @@ impl Scratch {
         for edit in edits.iter().skip(start).step_by(step) {
             scratch.try_edit(edit);
         }
-        assert_eq!(scratch.gate("check").code, 0, "every edit was taken back");
     }
 }
 
