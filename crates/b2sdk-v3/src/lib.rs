@@ -47,15 +47,15 @@ pub use b2_internal::api::{
 };
 
 // Buckets and what is in them.
+pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
     Bucket, DownloadFileByName, DownloadedFile, FileVersions, GetFileInfoByName, HideFile,
     ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, UnfinishedLargeFile,
     UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes, UploadLocalFile,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
-pub use b2_internal::file_version::{
-    Action, FileIdAndName, FileVersion, LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS,
-};
+pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
+pub use b2_internal::file_version::{FileIdAndName, FileVersion};
 pub use b2_internal::range::ByteRange;
 
 // Transfers.
@@ -70,7 +70,8 @@ pub use b2_internal::secret::Secret;
 
 // The network.
 pub use b2_internal::http::{
-    B2HttpApiConfig, Body, RequestSent, RetryPolicy, Transport, TransportError, TransportErrorKind,
+    B2HttpApiConfig, Body, HyperTransport, RequestSent, RetryPolicy, Transport, TransportConfig,
+    TransportError, TransportErrorKind,
 };
 
 // The calls of the native API.

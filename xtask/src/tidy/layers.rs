@@ -24,14 +24,19 @@ const fn level(modules: &'static [&'static str], peers: Peers) -> Level {
 /// The folders (or files) right below `crates/b2-internal/src`, lowest first. A module uses its own folder, the levels
 /// above it in this table, and its peers as the level says. A new folder gets its place here first.
 pub(crate) const LEVELS: &[Level] = &[
+    level(&["time"], Peers::Apart),
     level(&["error"], Peers::Apart),
-    level(&["host"], Peers::Apart),
+    level(&["host", "call"], Peers::Apart),
     // Plain data with its wire form: what a name may be, what encryption a file has.
     level(
         &[
+            "action",
+            "digest",
+            "file_info",
             "names",
             "numbers",
-            "time",
+            "range",
+            "secret",
             "encryption",
             "file_lock",
             "lifecycle",
@@ -42,7 +47,7 @@ pub(crate) const LEVELS: &[Level] = &[
     level(&["stream"], Peers::Apart),
     level(&["http"], Peers::Apart),
     level(&["raw_api"], Peers::Apart),
-    level(&["account_info", "cache"], Peers::Apart),
+    level(&["account_info", "cache"], Peers::OneWay),
     level(&["session"], Peers::Apart),
     level(&["transfer"], Peers::Apart),
     // What users hold: a bucket knows its API, and the API gives buckets.
