@@ -45,9 +45,15 @@ const FOUND_AT: &[(&str, &str)] = &[
     ("core::str::traits::", "std::str::"),
     ("core::task::poll::", "std::task::"),
     ("core::task::wake::", "std::task::"),
+    ("futures_core::stream::Stream", "futures_core::Stream"),
     ("http::header::map::", "http::header::"),
     ("http::header::name::", "http::header::"),
     ("http::header::value::", "http::header::"),
+    ("http::method::Method", "http::Method"),
+    ("http::request::Request", "http::Request"),
+    ("http::response::Response", "http::Response"),
+    ("http::status::StatusCode", "http::StatusCode"),
+    ("http::uri::Uri", "http::Uri"),
     ("serde_core::de::", "serde::de::"),
     ("serde_core::de::Deserialize", "serde::Deserialize"),
     ("serde_core::de::Deserializer", "serde::Deserializer"),
@@ -166,7 +172,8 @@ mod tests {
                 "serde_core::de::DeserializeOwned",
                 "serde::de::DeserializeOwned",
             ),
-            ("http::request::Request", "http::request::Request"),
+            ("http::request::Request", "http::Request"),
+            ("http::request::Builder", "http::request::Builder"),
         ] {
             let definition: Vec<String> = defined.split("::").map(str::to_owned).collect();
             assert_eq!(found_path(&definition), found);
