@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn modules_that_stand_apart_are_found_when_they_meet() {
-        let found = only_downwards(&tree(&[("cache.rs", "use crate::account_info::A;")]));
+        let found = only_downwards(&tree(&[("call.rs", "use crate::host::Host;")]));
         assert_eq!(found.len(), 1);
     }
 
