@@ -24,6 +24,7 @@ pub mod http;
 pub mod names;
 pub mod range;
 pub mod raw_api;
+pub mod scan;
 pub mod secret;
 pub mod session;
 pub mod time;
