@@ -14,6 +14,8 @@
 //! `docs/architecture.md` gives the reasons and the invariants.
 
 pub mod account_info;
+pub mod api;
+pub mod bucket;
 pub mod cache;
 pub mod call;
 pub mod digest;
@@ -27,4 +29,6 @@ pub mod raw_api;
 pub mod scan;
 pub mod secret;
 pub mod session;
+pub mod stream;
 pub mod time;
+pub mod transfer;

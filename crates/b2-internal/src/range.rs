@@ -40,7 +40,9 @@ impl ByteRange {
     /// Reads a `Content-Range`: `bytes 5-8/10`, `bytes 5-8/*`; also `bytes=5-8` and `5-8`. Gives the range, and the total
     /// where it is known.
     pub fn parse(text: &str) -> Option<(Self, Option<u64>)> {
-        let rest = text.strip_prefix("bytes").map_or(text, |rest| &rest[rest.len().min(1)..]);
+        let rest = text
+            .strip_prefix("bytes")
+            .map_or(text, |rest| &rest[rest.len().min(1)..]);
         let (range, total) = match rest.split_once('/') {
             Some((range, "*")) => (range, None),
             Some((range, total)) => (range, Some(parse_digits(total)?)),
@@ -60,7 +62,9 @@ impl fmt::Display for ByteRange {
 
 /// A number without the sign that `str::parse` would accept.
 fn parse_digits(text: &str) -> Option<u64> {
-    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+    text.bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| text.parse().ok())?
 }
 
 #[cfg(test)]
@@ -92,7 +96,10 @@ mod tests {
     fn a_range_is_never_empty_and_never_overflows() {
         assert_eq!(ByteRange::with_length(5, 0), None);
         assert_eq!(ByteRange::with_length(u64::MAX, 2), None);
-        assert_eq!(ByteRange::with_length(5, 3).unwrap().to_string(), "bytes=5-7");
+        assert_eq!(
+            ByteRange::with_length(5, 3).unwrap().to_string(),
+            "bytes=5-7"
+        );
         assert_eq!(ByteRange::new(0, u64::MAX), None);
     }
 }

@@ -1,1 +1,42 @@
-//! b2-simulator
+//! A Backblaze B2 service on your own machine: in process for tests, or as a server that real clients talk to.
+//!
+//! [`Simulator`] is the service. [`Simulator::transport`] plugs it into the SDK below its HTTP encoding, so that real
+//! headers, encodings and error bodies are exercised without a socket; [`Server`] (feature `server`) puts it on one.
+//! Faults ([`FaultRule`], [`FaultRates`]), the clock ([`VirtualClock`]), the request log ([`RequestRecord`]) and the state
+//! ([`Snapshot`]) are in the hands of the test.
+//!
+//! | folder | what it answers |
+//! |---|---|
+//! | `simulator` | what a test or a program holds |
+//! | `in_process`, `server` | how requests come in |
+//! | `service` | what becomes of a request |
+//! | `wire` | how requests and answers look |
+//! | `faults` | what goes wrong on purpose |
+//! | `body` | how the bytes of files move |
+//! | `model` | what the service knows |
+//! | `store` | where it is kept |
+
+mod body;
+mod calendar;
+mod chance;
+mod clock;
+mod faults;
+mod in_process;
+mod model;
+mod operation;
+mod refusal;
+mod request_log;
+mod service;
+mod simulator;
+mod store;
+mod wire;
+
+pub use clock::VirtualClock;
+pub use faults::{FaultRates, FaultRule, Faults};
+pub use in_process::SimulatorTransport;
+pub use operation::Operation;
+pub use request_log::RequestRecord;
+pub use simulator::{
+    BucketSnapshot, ConnectionCut, PlantError, Simulator, SimulatorBuilder, Snapshot, StartError,
+    UnfinishedSnapshot, VersionSnapshot,
+};

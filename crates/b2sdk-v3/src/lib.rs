@@ -1,1 +1,94 @@
-//! b2sdk-v3
+//! The Backblaze B2 SDK, third interface.
+//!
+//! ```
+//! use b2sdk_v3::{B2Api, InMemoryAccountInfo};
+//! # use b2sdk_v3::B2HttpApiConfig;
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let simulator = b2_simulator::Simulator::builder().build()?;
+//! # let (key_id, key) = (simulator.key_id(), simulator.key());
+//! # let config = B2HttpApiConfig::new().transport(simulator.transport());
+//! # let folder = tempfile::tempdir()?;
+//! # let (photo, copy) = (folder.path().join("a.jpg"), folder.path().join("copy.jpg"));
+//! # std::fs::write(&photo, "a photo")?;
+//! let api = B2Api::builder().account_info(InMemoryAccountInfo::new())
+//! #   .api_config(config)
+//!     .build()?;
+//! api.authorize_account(key_id, key)
+//! #   .realm(simulator.endpoint())
+//!     .await?;
+//!
+//! let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+//! let file = bucket.upload_local_file(&photo, "2026/a.jpg").content_type("image/jpeg").await?;
+//! bucket.download_file_by_id(&file.id).await?.save_to(&copy).await?;
+//!
+//! let mut entries = bucket.ls().recursive(true).entries();
+//! while let Some(entry) = entries.next().await {
+//!     println!("{}", entry?.file_version.file_name);
+//! }
+//! # assert_eq!(std::fs::read(&copy)?, b"a photo");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A method that talks to the service returns a request. Its setters have the names of Python's optional parameters, and
+//! awaiting it makes the call. Handles ([`B2Api`], [`Bucket`]) are cheap clones that share one session. Dropping a call
+//! abandons it.
+//!
+//! This crate is one of the numbered interfaces: what it exports is never taken away and never changes. The table of
+//! contents is this file.
+
+// The account.
+pub use b2_internal::api::{
+    AuthorizeAccount, AuthorizeAutomatically, B2Api, B2ApiBuilder, CancelLargeFile, CreateBucket,
+    DeleteBucket, DeleteFileVersion, DownloadFileById, GetBucketById, GetBucketByName, GetFileInfo,
+    ListBuckets,
+};
+
+// Buckets and what is in them.
+pub use b2_internal::bucket::{
+    Bucket, DownloadFileByName, DownloadedFile, FileVersions, GetFileInfoByName, HideFile,
+    ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, UnfinishedLargeFile,
+    UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes, UploadLocalFile,
+};
+pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
+pub use b2_internal::file_version::{
+    Action, FileIdAndName, FileVersion, LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS,
+};
+pub use b2_internal::range::ByteRange;
+
+// Transfers.
+pub use b2_internal::call::{Call, Next};
+pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
+pub use b2_internal::transfer::upload::{BytesSource, LocalFileSource, UploadSource};
+
+// Credentials and names, and where they are kept.
+pub use b2_internal::account_info::{AccountInfo, AuthData, InMemoryAccountInfo};
+pub use b2_internal::cache::{AuthInfoCache, Cache, DummyCache, InMemoryCache};
+pub use b2_internal::secret::Secret;
+
+// The network.
+pub use b2_internal::http::{
+    B2HttpApiConfig, Body, RequestSent, RetryPolicy, Transport, TransportError, TransportErrorKind,
+};
+
+// The calls of the native API.
+pub use b2_internal::raw_api::{
+    Allowed, AllowedBucket, ApiInfo, ApiVersion, AuthorizeAccountResponse, B2RawHttpApi,
+    BucketResponse, CallContext, ContentSha1, CreateBucketRequest, DeletedFileVersion,
+    DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
+    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
+    ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
+    ListUnfinishedLargeFilesResponse, PartResponse, RawApi, StartLargeFileRequest, StorageApi,
+    UploadFileRequest, UploadPartRequest, UploadUrl,
+};
+
+// The machine: the time, timers, chance and threads, which a simulated run replaces.
+pub use b2_internal::host::{
+    Blocking, Clock, Host, InlineBlocking, Job, JobLost, Random, Running, SeededRandom, Sleep,
+    Sleeper, SystemClock, SystemRandom, TokioBlocking, TokioSleeper,
+};
+
+// What goes wrong.
+pub use b2_internal::error::{Dialect, Error, ErrorClass, ErrorKind, Result};

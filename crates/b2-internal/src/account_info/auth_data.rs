@@ -33,7 +33,10 @@ impl AuthData {
     /// Whether the key is the master key of its account.
     pub fn is_master_key(&self) -> bool {
         let (account, key) = (&self.account_id, &self.application_key_id);
-        let generated = || key.get(3..).is_some_and(|rest| rest.strip_prefix(&**account) == Some("0000000000"));
+        let generated = || {
+            key.get(3..)
+                .is_some_and(|rest| rest.strip_prefix(&**account) == Some("0000000000"))
+        };
         account == key || generated()
     }
 }
@@ -77,6 +80,9 @@ mod tests {
     #[test]
     fn secrets_are_not_shown() {
         let shown = format!("{:?}", with_key_id("id"));
-        assert!(!shown.contains("\"token\"") && !shown.contains("\"key\""), "{shown}");
+        assert!(
+            !shown.contains("\"token\"") && !shown.contains("\"key\""),
+            "{shown}"
+        );
     }
 }

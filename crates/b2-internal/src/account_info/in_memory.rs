@@ -43,7 +43,10 @@ impl AccountInfo for InMemoryAccountInfo {
         Ok(())
     }
 
-    fn refresh_entire_bucket_name_cache(&self, names_and_ids: Vec<(String, String)>) -> Result<(), Error> {
+    fn refresh_entire_bucket_name_cache(
+        &self,
+        names_and_ids: Vec<(String, String)>,
+    ) -> Result<(), Error> {
         self.state().bucket_ids = names_and_ids.into_iter().collect();
         Ok(())
     }
@@ -51,7 +54,9 @@ impl AccountInfo for InMemoryAccountInfo {
     fn save_bucket(&self, bucket_name: &str, bucket_id: &str) -> Result<(), Error> {
         let mut state = self.state();
         state.bucket_ids.retain(|_, id| id != bucket_id);
-        state.bucket_ids.insert(bucket_name.to_owned(), bucket_id.to_owned());
+        state
+            .bucket_ids
+            .insert(bucket_name.to_owned(), bucket_id.to_owned());
         Ok(())
     }
 
@@ -61,10 +66,18 @@ impl AccountInfo for InMemoryAccountInfo {
     }
 
     fn list_bucket_names_ids(&self) -> Result<Vec<(String, String)>, Error> {
-        Ok(self.state().bucket_ids.iter().map(|(name, id)| (name.clone(), id.clone())).collect())
+        Ok(self
+            .state()
+            .bucket_ids
+            .iter()
+            .map(|(name, id)| (name.clone(), id.clone()))
+            .collect())
     }
 
-    fn get_bucket_id_or_none_from_bucket_name(&self, bucket_name: &str) -> Result<Option<String>, Error> {
+    fn get_bucket_id_or_none_from_bucket_name(
+        &self,
+        bucket_name: &str,
+    ) -> Result<Option<String>, Error> {
         Ok(self.state().bucket_ids.get(bucket_name).cloned())
     }
 

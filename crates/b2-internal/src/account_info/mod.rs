@@ -7,6 +7,7 @@ mod auth_data;
 mod in_memory;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use auth_data::AuthData;
 pub use in_memory::InMemoryAccountInfo;
@@ -40,7 +41,10 @@ pub trait AccountInfo: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// Whatever keeps the store from being written.
-    fn refresh_entire_bucket_name_cache(&self, names_and_ids: Vec<(String, String)>) -> Result<(), Error>;
+    fn refresh_entire_bucket_name_cache(
+        &self,
+        names_and_ids: Vec<(String, String)>,
+    ) -> Result<(), Error>;
 
     /// Remembers one bucket.
     ///
@@ -64,22 +68,86 @@ pub trait AccountInfo: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// Whatever keeps the store from being read.
-    fn get_bucket_id_or_none_from_bucket_name(&self, bucket_name: &str) -> Result<Option<String>, Error> {
+    fn get_bucket_id_or_none_from_bucket_name(
+        &self,
+        bucket_name: &str,
+    ) -> Result<Option<String>, Error> {
         let known = self.list_bucket_names_ids()?;
-        Ok(known.into_iter().find(|(name, _)| name == bucket_name).map(|(_, id)| id))
+        Ok(known
+            .into_iter()
+            .find(|(name, _)| name == bucket_name)
+            .map(|(_, id)| id))
     }
 
     /// The name of the bucket with this id, if it is known.
     ///
     /// # Errors
     /// Whatever keeps the store from being read.
-    fn get_bucket_name_or_none_from_bucket_id(&self, bucket_id: &str) -> Result<Option<String>, Error> {
+    fn get_bucket_name_or_none_from_bucket_id(
+        &self,
+        bucket_id: &str,
+    ) -> Result<Option<String>, Error> {
         let known = self.list_bucket_names_ids()?;
-        Ok(known.into_iter().find(|(_, id)| id == bucket_id).map(|(name, _)| name))
+        Ok(known
+            .into_iter()
+            .find(|(_, id)| id == bucket_id)
+            .map(|(name, _)| name))
     }
 
     /// Whether the methods may block the calling thread. A store in memory says no.
     fn may_block(&self) -> bool {
         true
+    }
+}
+
+/// A shared store is a store, so that several handles may be given the same one.
+impl<A: AccountInfo + ?Sized> AccountInfo for Arc<A> {
+    fn get_auth_data(&self) -> Result<Option<AuthData>, Error> {
+        (**self).get_auth_data()
+    }
+
+    fn set_auth_data(&self, auth_data: AuthData) -> Result<(), Error> {
+        (**self).set_auth_data(auth_data)
+    }
+
+    fn clear(&self) -> Result<(), Error> {
+        (**self).clear()
+    }
+
+    fn refresh_entire_bucket_name_cache(
+        &self,
+        names_and_ids: Vec<(String, String)>,
+    ) -> Result<(), Error> {
+        (**self).refresh_entire_bucket_name_cache(names_and_ids)
+    }
+
+    fn save_bucket(&self, bucket_name: &str, bucket_id: &str) -> Result<(), Error> {
+        (**self).save_bucket(bucket_name, bucket_id)
+    }
+
+    fn remove_bucket_name(&self, bucket_name: &str) -> Result<(), Error> {
+        (**self).remove_bucket_name(bucket_name)
+    }
+
+    fn list_bucket_names_ids(&self) -> Result<Vec<(String, String)>, Error> {
+        (**self).list_bucket_names_ids()
+    }
+
+    fn get_bucket_id_or_none_from_bucket_name(
+        &self,
+        bucket_name: &str,
+    ) -> Result<Option<String>, Error> {
+        (**self).get_bucket_id_or_none_from_bucket_name(bucket_name)
+    }
+
+    fn get_bucket_name_or_none_from_bucket_id(
+        &self,
+        bucket_id: &str,
+    ) -> Result<Option<String>, Error> {
+        (**self).get_bucket_name_or_none_from_bucket_id(bucket_id)
+    }
+
+    fn may_block(&self) -> bool {
+        (**self).may_block()
     }
 }

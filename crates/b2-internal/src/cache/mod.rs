@@ -14,13 +14,19 @@ pub trait Cache: fmt::Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// Whatever keeps the store from being read.
-    fn get_bucket_id_or_none_from_bucket_name(&self, bucket_name: &str) -> Result<Option<String>, Error>;
+    fn get_bucket_id_or_none_from_bucket_name(
+        &self,
+        bucket_name: &str,
+    ) -> Result<Option<String>, Error>;
 
     /// The name of the bucket with this id, if it is known.
     ///
     /// # Errors
     /// Whatever keeps the store from being read.
-    fn get_bucket_name_or_none_from_bucket_id(&self, bucket_id: &str) -> Result<Option<String>, Error>;
+    fn get_bucket_name_or_none_from_bucket_id(
+        &self,
+        bucket_id: &str,
+    ) -> Result<Option<String>, Error>;
 
     /// Remembers one bucket.
     ///
@@ -108,7 +114,9 @@ pub struct AuthInfoCache {
 impl AuthInfoCache {
     /// A cache in `account_info`.
     pub fn new(account_info: Arc<dyn AccountInfo>) -> Self {
-        Self { store: account_info }
+        Self {
+            store: account_info,
+        }
     }
 }
 
@@ -116,11 +124,18 @@ impl AuthInfoCache {
 macro_rules! cache_in_account_info {
     ($Cache:ty) => {
         impl Cache for $Cache {
-            fn get_bucket_id_or_none_from_bucket_name(&self, bucket_name: &str) -> Result<Option<String>, Error> {
-                self.store.get_bucket_id_or_none_from_bucket_name(bucket_name)
+            fn get_bucket_id_or_none_from_bucket_name(
+                &self,
+                bucket_name: &str,
+            ) -> Result<Option<String>, Error> {
+                self.store
+                    .get_bucket_id_or_none_from_bucket_name(bucket_name)
             }
 
-            fn get_bucket_name_or_none_from_bucket_id(&self, bucket_id: &str) -> Result<Option<String>, Error> {
+            fn get_bucket_name_or_none_from_bucket_id(
+                &self,
+                bucket_id: &str,
+            ) -> Result<Option<String>, Error> {
                 self.store.get_bucket_name_or_none_from_bucket_id(bucket_id)
             }
 
@@ -132,7 +147,10 @@ macro_rules! cache_in_account_info {
                 self.store.remove_bucket_name(bucket_name)
             }
 
-            fn set_bucket_name_cache(&self, names_and_ids: Vec<(String, String)>) -> Result<(), Error> {
+            fn set_bucket_name_cache(
+                &self,
+                names_and_ids: Vec<(String, String)>,
+            ) -> Result<(), Error> {
                 self.store.refresh_entire_bucket_name_cache(names_and_ids)
             }
 

@@ -5,10 +5,14 @@
 //!
 //! Invariant: no public `async fn` and no `impl Trait` in return position; neither could gain an option later.
 
+mod next;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+
+pub use next::Next;
 
 use crate::error::Error;
 

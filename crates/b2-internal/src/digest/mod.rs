@@ -58,7 +58,9 @@ impl FromStr for Sha1Digest {
         let mut bytes = [0; 20];
         match hex::decode_to_slice(text, &mut bytes) {
             Ok(()) => Ok(Self(bytes)),
-            Err(_) => Err(NotASha1Digest { text: text.to_owned() }),
+            Err(_) => Err(NotASha1Digest {
+                text: text.to_owned(),
+            }),
         }
     }
 }
@@ -95,8 +97,17 @@ mod tests {
     fn a_digest_is_read_in_either_case_and_written_in_lower_case() {
         let abc = "a9993e364706816aba3e25717850c26c9cd0d89d";
         assert_eq!(Sha1Digest::of(b"abc").to_string(), abc);
-        assert_eq!(abc.to_uppercase().parse::<Sha1Digest>().unwrap(), Sha1Digest::of(b"abc"));
-        for bad in ["", "none", "a9993e", &format!("{abc}0"), &abc.replace('a', "g")] {
+        assert_eq!(
+            abc.to_uppercase().parse::<Sha1Digest>().unwrap(),
+            Sha1Digest::of(b"abc")
+        );
+        for bad in [
+            "",
+            "none",
+            "a9993e",
+            &format!("{abc}0"),
+            &abc.replace('a', "g"),
+        ] {
             assert!(bad.parse::<Sha1Digest>().is_err(), "{bad}");
         }
     }

@@ -5,18 +5,18 @@ use bytes::Bytes;
 
 use super::text::{
     after_colon, after_colon_text, bucket_id_not_found, clock_skew, coded, excerpt, invalid_range,
-    lines, named, or, or_none, path_after_space, python_list,
+    lines, named, or, or_none, part_of, path_after_space, python_list,
 };
 use super::{Error, ErrorClass};
 
 /// Whether an attempt that ended with an error may be made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeat {
-    /// It would end the same way.
+    /// It would end the same way again.
     Never,
-    /// An upload may be tried with another upload URL; the same request would end the same way.
+    /// Only an upload, and only with another upload URL.
     WithNewUploadUrl,
-    /// The same request may succeed later; an upload still takes another upload URL.
+    /// Anything: the same request may succeed later.
     Always,
 }
 
@@ -26,8 +26,8 @@ macro_rules! define_kinds {
         $name:ident $({ $( $(#[$about_field:meta])* $field:ident: $type:ty, )* })?
         is [$($base:ident),*], repeat $repeat:ident, text ($($text:tt)+);
     )*) => {
-        /// What went wrong: one variant per exception of Python's b2sdk, under the same name and with the same data, and
-        /// a few of this library's own.
+        /// What went wrong: one variant per exception of Python's b2sdk, under the same name and with the same data,
+        /// and a few of this library's own.
         ///
         /// [`Error::is`] asks for a whole family. Kinds may be added; a new kind belongs to a family that exists
         /// wherever there is one, so `is` keeps its answer.

@@ -7,7 +7,7 @@
 //!
 //! | where | Python | here |
 //! |---|---|---|
-//! | a missing code or message | the word `None` | left out, or replaced by plain words |
+//! | a code, message, id or name that is missing | the word `None` | left out, or replaced by plain words |
 //! | `Conflict`, `ResourceNotFound` | end with `: ` | `Conflict: {what the service said}`; no colon without it |
 //! | the four `DestinationDirectory…` kinds | empty | say what to do |
 //! | `UnboundStreamBufferTimeout` | ends with `: ` | says what to do |
@@ -25,7 +25,7 @@ mod dialect;
 mod io;
 mod kind;
 mod retry_after;
-mod text;
+pub(crate) mod text;
 pub mod unauthorized;
 pub mod wire;
 
@@ -51,6 +51,22 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// where Python has one.
 ///
 /// Small (one pointer) and cheap to clone; a clone shares the cause. It never holds a token or a key.
+///
+/// ```
+/// # use b2_internal::error::{Error, ErrorClass, ErrorKind};
+/// fn advice(error: &Error) -> String {
+///     match error.kind() {
+///         ErrorKind::NonExistentBucket { bucket_name: Some(name), .. } => format!("create {name} first"),
+///         ErrorKind::MissingAccountData { .. } => "authorize first".to_owned(),
+///         _ if error.is(ErrorClass::CapExceeded) => "raise the caps of the account".to_owned(),
+///         _ if error.is_transient() => "try again later".to_owned(),
+///         _ => error.to_string(),
+///     }
+/// }
+///
+/// assert_eq!(advice(&Error::new(ErrorKind::StorageCapExceeded)), "raise the caps of the account");
+/// assert_eq!(advice(&Error::new(ErrorKind::TooManyRequests)), "try again later");
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -114,10 +130,10 @@ impl Error {
         self.0.kind.repeat() == Repeat::Always
     }
 
-    /// Whether an upload that ended this way may succeed with another upload URL.
+    /// Whether an upload that ended this way may succeed when it is repeated with another upload URL.
     ///
-    /// True for whatever [`is_transient`](Self::is_transient), and for a refused upload token. False for the 401s that
-    /// are about the state of the account.
+    /// True for whatever [`is_transient`](Self::is_transient) and for a refused upload token; false for the 401s that
+    /// are about the state of the account. After a 429 the upload URL is still good and only needs a rest.
     pub fn is_retryable_upload(&self) -> bool {
         self.0.kind.repeat() != Repeat::Never
     }
@@ -152,6 +168,20 @@ impl Error {
     #[must_use]
     pub fn with_retry_after(mut self, retry_after: Duration) -> Self {
         self.0.retry_after = Some(retry_after);
+        self
+    }
+
+    /// The same error as part of an answer with this HTTP status.
+    #[must_use]
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// The same error with the code that the service gave.
+    #[must_use]
+    pub(crate) fn with_code(mut self, code: impl Into<String>) -> Self {
+        self.0.code = Some(code.into());
         self
     }
 
@@ -225,3 +255,6 @@ impl StdError for Error {
             .map(|source| source as &(dyn StdError + 'static))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use crate::time::http_date;
 /// Reads a `Retry-After` header: a number of seconds, or the HTTP date of the moment to wait for.
 ///
 /// `now_millis` is the time of day in milliseconds since the epoch. A negative number and a moment that has passed mean
-/// no wait; anything that is neither a whole number nor a date is `None`. A wait is at most 2³² − 1 seconds, so that
+/// no wait; anything that is neither a whole number nor a date is `None`. A wait is at most `u32::MAX` seconds, so that
 /// adding it to a moment cannot overflow.
 pub fn parse_retry_after(value: &str, now_millis: i64) -> Option<Duration> {
     let value = value.trim();

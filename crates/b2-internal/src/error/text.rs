@@ -1,4 +1,4 @@
-//! Pieces of the texts that the rows of the table share.
+//! Pieces of the texts that the rows of the table share, and Python's way of writing strings and lists in texts.
 
 use std::path::PathBuf;
 
@@ -56,7 +56,18 @@ pub(super) fn named(what: &str, name: &Option<String>) -> String {
 }
 
 pub(super) fn bucket_id_not_found(bucket_id: &Option<String>) -> String {
-    format!("Bucket with id={} not found", or_none(bucket_id))
+    match bucket_id {
+        Some(id) => format!("Bucket with id={id} not found"),
+        None => "Bucket not found".to_owned(),
+    }
+}
+
+/// `Part number {file id}`: what Python calls a number is the id of the large file.
+pub(super) fn part_of(file_id: &Option<String>) -> String {
+    match file_id {
+        Some(id) => format!("Part number {id}"),
+        None => "A part".to_owned(),
+    }
 }
 
 /// The punctuation differs by direction in Python, and scripts may look for it.
@@ -94,13 +105,13 @@ pub(super) fn lines(errors: &[Error]) -> String {
 }
 
 /// A list of strings as Python writes it: `['a', 'b']`.
-pub(super) fn python_list<S: AsRef<str>>(items: &[S]) -> String {
+pub(crate) fn python_list<S: AsRef<str>>(items: &[S]) -> String {
     let items: Vec<String> = items.iter().map(|item| python_str(item.as_ref())).collect();
     format!("[{}]", items.join(", "))
 }
 
 /// A string in quotes as Python's `repr` writes it.
-pub(super) fn python_str(text: &str) -> String {
+pub(crate) fn python_str(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') {
         '"'
     } else {

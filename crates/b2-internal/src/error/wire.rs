@@ -1,4 +1,13 @@
 //! From an answer of the service to an error.
+//!
+//! The table is Python's, with these differences:
+//!
+//! * 403 `cap_exceeded` and `download_cap_exceeded` join the family of [`ErrorKind::CapExceeded`]; to Python they are
+//!   unknown errors.
+//! * `auth_token_limit` and `source_too_large` with an unexpected message are a [`ErrorKind::BadRequest`]; Python stops
+//!   with an assertion.
+//! * [`ErrorKind::Conflict`] keeps the service's words, and [`ErrorKind::FileNotPresent`] the bucket's name.
+//! * A 400 with an unknown code is logged as a warning.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -115,11 +124,14 @@ fn with_answer(
     code: Option<&str>,
     retry_after: Option<Duration>,
 ) -> Error {
-    let mut error = Error::new(kind);
-    error.0.status = Some(status);
-    error.0.code = code.map(str::to_owned);
-    error.0.retry_after = retry_after;
-    error
+    let mut error = Error::new(kind).with_status(status);
+    if let Some(code) = code {
+        error = error.with_code(code);
+    }
+    match retry_after {
+        Some(wait) => error.with_retry_after(wait),
+        None => error,
+    }
 }
 
 /// The members of an error body that matter.
@@ -263,12 +275,10 @@ impl Answer<'_> {
     }
 
     fn file_not_present(&self) -> ErrorKind {
-        let RequestFacts {
-            file_id, file_name, ..
-        } = self.request;
+        let request = self.request;
         ErrorKind::FileNotPresent {
-            bucket_name: None,
-            file_id_or_name: file_id.or(*file_name).map(str::to_owned),
+            bucket_name: request.bucket_name.map(str::to_owned),
+            file_id_or_name: request.file_id.or(request.file_name).map(str::to_owned),
         }
     }
 

@@ -97,7 +97,12 @@ pub struct FileVersion {
 
 impl FileVersion {
     /// A version as an upload answers it; listings and look-ups give the others.
-    pub fn new(id: impl Into<String>, file_name: impl Into<String>, size: u64, upload_timestamp: i64) -> Self {
+    pub fn new(
+        id: impl Into<String>,
+        file_name: impl Into<String>,
+        size: u64,
+        upload_timestamp: i64,
+    ) -> Self {
         Self {
             id: id.into(),
             file_name: file_name.into(),
@@ -118,12 +123,17 @@ impl FileVersion {
     /// `src_last_modified_millis`, else the time of the upload.
     pub fn mod_time_millis(&self) -> i64 {
         let noted = self.file_info.get(SRC_LAST_MODIFIED_MILLIS);
-        noted.and_then(|text| text.trim().parse().ok()).unwrap_or(self.upload_timestamp)
+        noted
+            .and_then(|text| text.trim().parse().ok())
+            .unwrap_or(self.upload_timestamp)
     }
 
     /// The digest of the content: that of the upload, or for a large file the one that its uploader noted.
     pub fn get_content_sha1(&self) -> Option<Sha1Digest> {
-        let of_upload = self.content_sha1.as_deref().and_then(|text| text.parse().ok());
+        let of_upload = self
+            .content_sha1
+            .as_deref()
+            .and_then(|text| text.parse().ok());
         of_upload.or_else(|| self.file_info.get(LARGE_FILE_SHA1)?.parse().ok())
     }
 

@@ -38,6 +38,8 @@ impl Blocking for InlineBlocking {
 
 impl From<JobLost> for Error {
     fn from(lost: JobLost) -> Self {
-        Self::new(ErrorKind::InternalError { message: lost.to_string() })
+        Self::new(ErrorKind::InternalError {
+            message: lost.to_string(),
+        })
     }
 }

@@ -93,6 +93,8 @@ impl<T> Future for Running<T> {
     type Output = Result<T, JobLost>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.receiver).poll(context).map_err(|_| JobLost)
+        Pin::new(&mut self.receiver)
+            .poll(context)
+            .map_err(|_| JobLost)
     }
 }

@@ -1,6 +1,5 @@
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -8,6 +7,7 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::TransportError;
+use crate::call::Next;
 
 /// The body of a request or of a response: a sequence of chunks, with its length where that is known.
 ///
@@ -51,8 +51,8 @@ impl Body {
     ///
     /// # Errors
     /// [`TransportError`] when the body breaks off.
-    pub async fn next_chunk(&mut self) -> Option<Result<Bytes, TransportError>> {
-        poll_fn(|context| self.poll_chunk(context)).await
+    pub fn next_chunk(&mut self) -> Next<'_, Self> {
+        Next::of(self)
     }
 
     /// The poll form of [`Body::next_chunk`].
@@ -70,7 +70,7 @@ impl Body {
     ///
     /// # Errors
     /// [`TransportError`] when the body breaks off.
-    pub async fn read_to_end(&mut self, limit: usize) -> Result<Bytes, TransportError> {
+    pub(crate) async fn read_to_end(&mut self, limit: usize) -> Result<Bytes, TransportError> {
         let mut whole = Vec::new();
         while let Some(chunk) = self.next_chunk().await {
             let chunk = chunk?;

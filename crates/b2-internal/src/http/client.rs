@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 
-use super::retry::{Attempt, Decision, after_failure};
+use super::retry::{Attempt, Decision, FailureClass, after_failure};
 use super::{B2HttpApiConfig, Body, RetryPolicy, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
 use crate::error::{Error, ErrorKind, parse_retry_after};
@@ -48,17 +48,23 @@ pub(crate) struct HttpClient {
 }
 
 impl HttpClient {
-    pub(crate) fn new(transport: Arc<dyn Transport>, config: B2HttpApiConfig, host: Host) -> Result<Self, Error> {
+    pub(crate) fn new(
+        transport: Arc<dyn Transport>,
+        config: B2HttpApiConfig,
+        host: Host,
+    ) -> Result<Self, Error> {
         let user_agent = user_agent(config.user_agent_append.as_deref())?;
-        Ok(Self { transport, config, host, user_agent, clock_skew_millis: AtomicI64::new(0) })
+        Ok(Self {
+            transport,
+            config,
+            host,
+            user_agent,
+            clock_skew_millis: AtomicI64::new(0),
+        })
     }
 
     pub(crate) fn config(&self) -> &B2HttpApiConfig {
         &self.config
-    }
-
-    pub(crate) fn host(&self) -> &Host {
-        &self.host
     }
 
     /// Sends a request until it succeeds, the policy gives up, or repeating would not be safe; then the failure is
@@ -76,8 +82,19 @@ impl HttpClient {
                 Err(error) => error,
             };
             let elapsed = self.host.sleeper().monotonic().saturating_sub(begun);
-            let attempt = Attempt { number, elapsed, idempotent: exchange.idempotent };
-            match after_failure(exchange.policy, attempt, &error, self.host.random()) {
+            let attempt = Attempt {
+                number,
+                elapsed,
+                idempotent: exchange.idempotent,
+            };
+            let class = FailureClass::of_call(&error);
+            match after_failure(
+                exchange.policy,
+                attempt,
+                class,
+                error.retry_after(),
+                self.host.random(),
+            ) {
                 Decision::GiveUp | Decision::LookBeforeRepeating => return Err(error),
                 Decision::Wait(pause) => {
                     tracing::debug!(operation = exchange.operation, number, ?pause, %error, "trying again");
@@ -89,21 +106,37 @@ impl HttpClient {
     }
 
     /// Sends a request once. A status other than 200 and 206 is an error.
-    pub(crate) async fn send_once(&self, exchange: &Exchange<'_>, body: Body) -> Result<Response<Body>, Error> {
+    pub(crate) async fn send_once(
+        &self,
+        exchange: &Exchange<'_>,
+        body: Body,
+    ) -> Result<Response<Body>, Error> {
         let request = self.request(exchange, body)?;
         let answer = idle::send(&*self.transport, request, exchange.idle, &self.host).await;
         let mut response = match answer {
             Ok(response) => response,
             Err(failure) => {
-                return Err(super::failure::into_error(failure, exchange.operation, exchange.url, exchange.idempotent));
+                return Err(super::failure::into_error(
+                    failure,
+                    exchange.operation,
+                    exchange.url,
+                    exchange.idempotent,
+                ));
             }
         };
         self.note_clock(response.headers());
-        if matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT) {
+        if matches!(
+            response.status(),
+            StatusCode::OK | StatusCode::PARTIAL_CONTENT
+        ) {
             return Ok(response);
         }
         // The status says enough when the body that explains it breaks off.
-        let explanation = response.body_mut().read_to_end(MAX_ERROR_BODY).await.unwrap_or_default();
+        let explanation = response
+            .body_mut()
+            .read_to_end(MAX_ERROR_BODY)
+            .await
+            .unwrap_or_default();
         Err(self.judge(exchange, &response, &explanation))
     }
 
@@ -132,44 +165,73 @@ impl HttpClient {
             })
         })?;
         *request.headers_mut() = exchange.headers.clone();
-        request.headers_mut().insert(header::USER_AGENT, self.user_agent.clone());
+        request
+            .headers_mut()
+            .insert(header::USER_AGENT, self.user_agent.clone());
         if let Some(length) = request.body().length()
             && exchange.method == Method::POST
         {
-            request.headers_mut().insert(header::CONTENT_LENGTH, length.into());
+            request
+                .headers_mut()
+                .insert(header::CONTENT_LENGTH, length.into());
         }
         Ok(request)
     }
 
-    fn judge(&self, exchange: &Exchange<'_>, response: &Response<Body>, explanation: &Bytes) -> Error {
+    fn judge(
+        &self,
+        exchange: &Exchange<'_>,
+        response: &Response<Body>,
+        explanation: &Bytes,
+    ) -> Error {
         let retry_after = response
             .headers()
             .get(header::RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| parse_retry_after(value, self.host.clock().now_millis()));
         let status = response.status().as_u16();
-        let error = from_response(status, explanation, exchange.url, &exchange.facts, retry_after);
+        let error = from_response(
+            status,
+            explanation,
+            exchange.url,
+            &exchange.facts,
+            retry_after,
+        );
         let skew_millis = self.clock_skew_millis.load(Ordering::Relaxed);
-        if status == 401 && u128::from(skew_millis.unsigned_abs()) > self.config.max_clock_skew.as_millis() {
+        if status == 401
+            && u128::from(skew_millis.unsigned_abs()) > self.config.max_clock_skew.as_millis()
+        {
             // Seconds behind the server count as positive.
-            return Error::new(ErrorKind::ClockSkew { clock_skew_seconds: skew_millis / 1000 }).with_source(error);
+            return Error::new(ErrorKind::ClockSkew {
+                clock_skew_seconds: skew_millis / 1000,
+            })
+            .with_source(error);
         }
         error
     }
 
     fn note_clock(&self, headers: &HeaderMap) {
-        let date = headers.get(header::DATE).and_then(|value| value.to_str().ok()).and_then(http_date::parse);
+        let date = headers
+            .get(header::DATE)
+            .and_then(|value| value.to_str().ok())
+            .and_then(http_date::parse);
         let Some(theirs) = date else { return };
         let skew = theirs - self.host.clock().now_millis();
         self.clock_skew_millis.store(skew, Ordering::Relaxed);
         if u128::from(skew.unsigned_abs()) > self.config.max_clock_skew.as_millis() {
-            tracing::warn!(seconds = skew / 1000, "the local clock differs from the service's");
+            tracing::warn!(
+                seconds = skew / 1000,
+                "the local clock differs from the service's"
+            );
         }
     }
 }
 
 /// Reads a JSON value that the service promised.
-pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> Result<T, Error> {
+pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(
+    operation: &str,
+    body: &[u8],
+) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|cause| {
         Error::new(ErrorKind::UnexpectedCloudBehaviour {
             message: format!("the answer to {operation} is not what was expected: {cause}"),

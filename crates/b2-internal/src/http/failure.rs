@@ -6,13 +6,22 @@ use crate::error::{Error, ErrorKind};
 /// Turns the failure of an exchange into the error of the call that it served.
 ///
 /// A call that is not idempotent and may have reached the service becomes `UnknownOutcome`, whatever broke.
-pub(crate) fn into_error(failure: TransportError, operation: &'static str, url: &str, idempotent: bool) -> Error {
+pub(crate) fn into_error(
+    failure: TransportError,
+    operation: &'static str,
+    url: &str,
+    idempotent: bool,
+) -> Error {
     if failure.kind() == TransportErrorKind::RequestBody {
         return source_error(failure, operation);
     }
     if failure.sent() == RequestSent::Fully && !idempotent {
         let what = format!("the connection failed after the request was sent ({failure})");
-        return Error::new(ErrorKind::UnknownOutcome { operation: operation.to_owned(), what }).with_source(failure);
+        return Error::new(ErrorKind::UnknownOutcome {
+            operation: operation.to_owned(),
+            what,
+        })
+        .with_source(failure);
     }
     let host = host_of(url);
     let text = match host {
@@ -21,7 +30,9 @@ pub(crate) fn into_error(failure: TransportError, operation: &'static str, url: 
     };
     let kind = match failure.kind() {
         TransportErrorKind::UnknownHost => ErrorKind::UnknownHost,
-        TransportErrorKind::Tls => ErrorKind::Tls { host: host.unwrap_or_default().to_owned() },
+        TransportErrorKind::Tls => ErrorKind::Tls {
+            host: host.unwrap_or_default().to_owned(),
+        },
         TransportErrorKind::ConnectTimeout | TransportErrorKind::IdleTimeout => {
             ErrorKind::B2RequestTimeout { details: text }
         }
@@ -34,7 +45,11 @@ pub(crate) fn into_error(failure: TransportError, operation: &'static str, url: 
 
 /// The error of whoever made the body, as it was, or wrapped when it is somebody else's.
 fn source_error(failure: TransportError, operation: &'static str) -> Error {
-    let lost = || Error::new(ErrorKind::InternalError { message: format!("the body of {operation} could not be read") });
+    let lost = || {
+        Error::new(ErrorKind::InternalError {
+            message: format!("the body of {operation} could not be read"),
+        })
+    };
     match failure.into_source() {
         Some(source) => match source.downcast::<Error>() {
             Ok(error) => *error,

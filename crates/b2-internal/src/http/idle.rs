@@ -46,7 +46,11 @@ struct Progress {
 
 impl Progress {
     fn sent(&self) -> RequestSent {
-        if self.at_end.load(Ordering::Relaxed) { RequestSent::Fully } else { RequestSent::Partly }
+        if self.at_end.load(Ordering::Relaxed) {
+            RequestSent::Fully
+        } else {
+            RequestSent::Partly
+        }
     }
 }
 
@@ -83,7 +87,10 @@ fn watch_response(mut body: Body, idle: Duration, host: Host) -> Body {
             }
             let timer = timer.get_or_insert_with(|| host.sleeper().sleep(idle));
             timer.as_mut().poll(context).map(|()| {
-                Some(Err(TransportError::new(TransportErrorKind::IdleTimeout, RequestSent::Fully)))
+                Some(Err(TransportError::new(
+                    TransportErrorKind::IdleTimeout,
+                    RequestSent::Fully,
+                )))
             })
         }),
     )

@@ -75,7 +75,10 @@ impl RetryPolicy {
     /// The pause after failed attempt `number` (from 1).
     pub(crate) fn backoff(&self, number: u32, random: &dyn Random) -> Duration {
         let doubled = 2_u32.saturating_pow(number.saturating_sub(1).min(30));
-        let whole = self.first_backoff.saturating_mul(doubled).min(self.max_backoff);
+        let whole = self
+            .first_backoff
+            .saturating_mul(doubled)
+            .min(self.max_backoff);
         whole.mul_f64(0.5 + 0.5 * random.fraction())
     }
 }
@@ -113,12 +116,26 @@ pub(crate) enum FailureClass {
     Ambiguous,
 }
 
-/// Classifies the failure of one exchange.
-pub(crate) fn classify(error: &Error) -> FailureClass {
-    match error.kind() {
-        ErrorKind::UnknownOutcome { .. } => FailureClass::Ambiguous,
-        _ if error.is_transient() => FailureClass::Transient,
-        _ => FailureClass::Permanent,
+impl FailureClass {
+    /// What the failure of a call means for the call.
+    pub(crate) fn of_call(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::UnknownOutcome { .. } => Self::Ambiguous,
+            _ if error.is_transient() => Self::Transient,
+            _ => Self::Permanent,
+        }
+    }
+
+    /// What the failure of an upload means for the upload, which goes to another URL the next time. A key that may not
+    /// upload is told so by every URL.
+    pub(crate) fn of_upload(error: &Error) -> Self {
+        match error.kind() {
+            ErrorKind::Unauthorized {
+                code: Some(code), ..
+            } if code == "unauthorized" => Self::Permanent,
+            _ if error.is_retryable_upload() => Self::Transient,
+            _ => Self::of_call(error),
+        }
     }
 }
 
@@ -126,19 +143,77 @@ pub(crate) fn classify(error: &Error) -> FailureClass {
 pub(crate) fn after_failure(
     policy: &RetryPolicy,
     attempt: Attempt,
-    error: &Error,
+    class: FailureClass,
+    retry_after: Option<Duration>,
     random: &dyn Random,
 ) -> Decision {
-    let class = classify(error);
     if class == FailureClass::Ambiguous && !attempt.idempotent {
         return Decision::LookBeforeRepeating;
     }
     if class == FailureClass::Permanent || attempt.number >= policy.max_attempts {
         return Decision::GiveUp;
     }
-    let pause = error.retry_after().unwrap_or_else(|| policy.backoff(attempt.number, random));
+    let pause = retry_after.unwrap_or_else(|| policy.backoff(attempt.number, random));
     if attempt.elapsed.saturating_add(pause) > policy.max_elapsed {
         return Decision::GiveUp;
     }
     Decision::Wait(pause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::SeededRandom;
+
+    fn decide(
+        number: u32,
+        elapsed_secs: u64,
+        idempotent: bool,
+        class: FailureClass,
+        after: Option<u64>,
+    ) -> Decision {
+        let attempt = Attempt {
+            number,
+            elapsed: Duration::from_secs(elapsed_secs),
+            idempotent,
+        };
+        after_failure(
+            &RetryPolicy::new(),
+            attempt,
+            class,
+            after.map(Duration::from_secs),
+            &SeededRandom::new(1),
+        )
+    }
+
+    #[test]
+    fn the_table_of_decisions() {
+        use FailureClass::{Ambiguous, Permanent, Transient};
+        assert_eq!(decide(1, 0, true, Permanent, None), Decision::GiveUp);
+        assert_eq!(decide(6, 0, true, Transient, None), Decision::GiveUp);
+        assert_eq!(
+            decide(5, 0, true, Transient, Some(7)),
+            Decision::Wait(Duration::from_secs(7))
+        );
+        assert_eq!(decide(1, 899, true, Transient, Some(7)), Decision::GiveUp);
+        assert_eq!(
+            decide(1, 0, false, Ambiguous, None),
+            Decision::LookBeforeRepeating
+        );
+        assert!(matches!(
+            decide(1, 0, true, Ambiguous, None),
+            Decision::Wait(_)
+        ));
+    }
+
+    #[test]
+    fn the_pause_doubles_up_to_its_limit_and_loses_at_most_half() {
+        let random = SeededRandom::new(3);
+        let policy = RetryPolicy::new();
+        for (number, whole) in [(1, 1), (2, 2), (3, 4), (7, 64), (8, 64), (1000, 64)] {
+            let pause = policy.backoff(number, &random);
+            let whole = Duration::from_secs(whole);
+            assert!(pause <= whole && pause >= whole / 2, "{number}: {pause:?}");
+        }
+    }
 }

@@ -50,7 +50,10 @@ pub fn check_file_name(name: &str) -> Result<(), FileNameFault> {
         return Err(FileNameFault::TooLong);
     }
     if let Some(control) = name.chars().find(|c| u32::from(*c) < 32) {
-        return Err(FileNameFault::ControlCharacter { escaped: escape_controls(name), code: control.into() });
+        return Err(FileNameFault::ControlCharacter {
+            escaped: escape_controls(name),
+            code: control.into(),
+        });
     }
     if name.contains('\u{7f}') {
         return Err(FileNameFault::Delete);
@@ -61,7 +64,10 @@ pub fn check_file_name(name: &str) -> Result<(), FileNameFault> {
     if name.contains("//") {
         return Err(FileNameFault::DoubleSlash);
     }
-    if name.split('/').any(|segment| segment.len() > MAX_SEGMENT_BYTES) {
+    if name
+        .split('/')
+        .any(|segment| segment.len() > MAX_SEGMENT_BYTES)
+    {
         return Err(FileNameFault::SegmentTooLong);
     }
     Ok(())
@@ -69,7 +75,13 @@ pub fn check_file_name(name: &str) -> Result<(), FileNameFault> {
 
 fn escape_controls(name: &str) -> String {
     name.chars()
-        .map(|c| if c.is_ascii_control() { format!("\\x{:02x}", u32::from(c)) } else { c.to_string() })
+        .map(|c| {
+            if c.is_ascii_control() {
+                format!("\\x{:02x}", u32::from(c))
+            } else {
+                c.to_string()
+            }
+        })
         .collect()
 }
 
@@ -79,7 +91,15 @@ mod tests {
 
     #[test]
     fn names_are_judged_as_the_service_judges_them() {
-        for good in ["a", "a/b", "..", "a\\b", "\u{1f600} + %", &"x".repeat(250), &["y".repeat(250); 4].join("/")] {
+        for good in [
+            "a",
+            "a/b",
+            "..",
+            "a\\b",
+            "\u{1f600} + %",
+            &"x".repeat(250),
+            &["y".repeat(250); 4].join("/"),
+        ] {
             assert_eq!(check_file_name(good), Ok(()), "{good:?}");
         }
         let table = [
@@ -99,6 +119,9 @@ mod tests {
     #[test]
     fn a_control_character_is_named_and_never_printed() {
         let fault = check_file_name("a\n\u{7f}").unwrap_err();
-        assert_eq!(fault.to_string(), "Filename \"a\\x0a\\x7f\" contains code 10 (hex 0a), less than 32.");
+        assert_eq!(
+            fault.to_string(),
+            "Filename \"a\\x0a\\x7f\" contains code 10 (hex 0a), less than 32."
+        );
     }
 }

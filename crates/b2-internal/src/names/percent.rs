@@ -3,7 +3,12 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Everything but `A-Z a-z 0-9 - _ . ~ /`.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'/');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'/');
 
 /// Encodes `text` for a header or the path of a URL: UTF-8, and `%XX` for all but `A-Z a-z 0-9 - _ . ~ /`.
 pub fn percent_encode(text: &str) -> String {
@@ -14,7 +19,9 @@ pub fn percent_encode(text: &str) -> String {
 /// that are not UTF-8 become U+FFFD.
 pub fn percent_decode(text: &str) -> String {
     let with_spaces = text.replace('+', " ");
-    percent_encoding::percent_decode_str(&with_spaces).decode_utf8_lossy().into_owned()
+    percent_encoding::percent_decode_str(&with_spaces)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 #[cfg(test)]
@@ -45,7 +52,13 @@ mod tests {
 
     #[test]
     fn decoding_takes_plus_as_space_and_leaves_malformed_escapes() {
-        for (encoded, text) in [("a+b", "a b"), ("%2B", "+"), ("%zz", "%zz"), ("%E4", "\u{fffd}"), ("100%", "100%")] {
+        for (encoded, text) in [
+            ("a+b", "a b"),
+            ("%2B", "+"),
+            ("%zz", "%zz"),
+            ("%E4", "\u{fffd}"),
+            ("100%", "100%"),
+        ] {
             assert_eq!(percent_decode(encoded), text);
         }
     }

@@ -76,7 +76,11 @@ pub struct Allowed {
 impl Allowed {
     /// A key with `capabilities` and no restriction.
     pub fn new(capabilities: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self { buckets: None, capabilities: capabilities.into_iter().map(Into::into).collect(), name_prefix: None }
+        Self {
+            buckets: None,
+            capabilities: capabilities.into_iter().map(Into::into).collect(),
+            name_prefix: None,
+        }
     }
 }
 
@@ -124,7 +128,9 @@ pub struct UploadUrl {
 
 impl fmt::Debug for UploadUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UploadUrl").field("upload_url", &self.upload_url).finish_non_exhaustive()
+        f.debug_struct("UploadUrl")
+            .field("upload_url", &self.upload_url)
+            .finish_non_exhaustive()
     }
 }
 

@@ -14,7 +14,11 @@ pub(super) fn parse(headers: &HeaderMap) -> Result<DownloadHeaders, Error> {
     let (range, size) = match optional(headers, header::CONTENT_RANGE.as_str()) {
         Some(text) => match ByteRange::parse(text) {
             Some((range, Some(total))) => (Some(range), total),
-            _ => return Err(unexpected(&format!("the download has the Content-Range {text:?}"))),
+            _ => {
+                return Err(unexpected(&format!(
+                    "the download has the Content-Range {text:?}"
+                )));
+            }
         },
         None => (ByteRange::with_length(0, content_length), content_length),
     };
@@ -48,9 +52,13 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, Error> {
 
 fn number<T: std::str::FromStr>(headers: &HeaderMap, name: &str) -> Result<T, Error> {
     let value = text(headers, name)?;
-    value.parse().map_err(|_| unexpected(&format!("the download has the header {name}: {value:?}")))
+    value
+        .parse()
+        .map_err(|_| unexpected(&format!("the download has the header {name}: {value:?}")))
 }
 
 fn unexpected(details: &str) -> Error {
-    Error::new(ErrorKind::UnexpectedCloudBehaviour { message: details.to_owned() })
+    Error::new(ErrorKind::UnexpectedCloudBehaviour {
+        message: details.to_owned(),
+    })
 }

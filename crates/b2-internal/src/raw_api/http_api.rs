@@ -13,10 +13,11 @@ use serde_json::json;
 
 use super::download_headers;
 use super::{
-    AuthorizeAccountResponse, BucketResponse, CallContext, CreateBucketRequest, DeletedFileVersion, DownloadHeaders,
-    DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest, ListFileNamesRequest,
-    ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse, ListPartsRequest, ListPartsResponse,
-    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, PartResponse, RawApi, StartLargeFileRequest,
+    AuthorizeAccountResponse, BucketResponse, CallContext, CreateBucketRequest, DeletedFileVersion,
+    DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
+    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
+    ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
+    ListUnfinishedLargeFilesResponse, PartResponse, RawApi, StartLargeFileRequest,
     UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 use crate::error::wire::{AccessDeniedMeans, RequestFacts};
@@ -63,7 +64,11 @@ impl B2RawHttpApi {
         request: &(impl Serialize + Sync),
         facts: RequestFacts<'_>,
     ) -> Result<T, Error> {
-        let url = format!("{}/b2api/{}/{operation}", context.api_url, context.api_version.as_str());
+        let url = format!(
+            "{}/b2api/{}/{operation}",
+            context.api_url,
+            context.api_version.as_str()
+        );
         let body: Bytes = to_json(operation, request)?.into();
         let exchange = Exchange {
             operation,
@@ -75,8 +80,13 @@ impl B2RawHttpApi {
             policy: self.policy(),
             facts,
         };
-        let response = self.client.send(exchange, || Body::from(body.clone())).await?;
-        self.client.read_json(operation, repeat == Repeat::Safe, response).await
+        let response = self
+            .client
+            .send(exchange, || Body::from(body.clone()))
+            .await?;
+        self.client
+            .read_json(operation, repeat == Repeat::Safe, response)
+            .await
     }
 
     /// Sends a file or a part, once. What comes after a failure is for the transfer engine to decide.
@@ -89,7 +99,10 @@ impl B2RawHttpApi {
         body: Body,
         facts: RequestFacts<'_>,
     ) -> Result<T, Error> {
-        headers.insert(header::AUTHORIZATION, secret(&upload_url.authorization_token)?);
+        headers.insert(
+            header::AUTHORIZATION,
+            secret(&upload_url.authorization_token)?,
+        );
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         let exchange = Exchange {
             operation,
@@ -102,11 +115,18 @@ impl B2RawHttpApi {
             facts,
         };
         let response = self.client.send_once(&exchange, body).await?;
-        self.client.read_json(operation, repeat == Repeat::Safe, response).await
+        self.client
+            .read_json(operation, repeat == Repeat::Safe, response)
+            .await
     }
 
     /// Asks for a file, or with `HEAD` for its headers.
-    async fn fetch(&self, method: Method, token: &str, request: &DownloadRequest) -> Result<Response<Body>, Error> {
+    async fn fetch(
+        &self,
+        method: Method,
+        token: &str,
+        request: &DownloadRequest,
+    ) -> Result<Response<Body>, Error> {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, secret(token)?);
         if let Some(range) = request.range {
@@ -142,7 +162,10 @@ impl RawApi for B2RawHttpApi {
         const OPERATION: &str = "b2_authorize_account";
         let url = format!("{}/b2api/v4/{OPERATION}", realm_url.trim_end_matches('/'));
         let credentials = format!("{application_key_id}:{application_key}");
-        let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(credentials));
+        let basic = format!(
+            "Basic {}",
+            base64::engine::general_purpose::STANDARD.encode(credentials)
+        );
         let policy = self.policy().at_most(AUTHORIZE_ATTEMPTS);
         let exchange = Exchange {
             operation: OPERATION,
@@ -154,16 +177,39 @@ impl RawApi for B2RawHttpApi {
             policy: &policy,
             facts: RequestFacts::default(),
         };
-        let mut response = self.client.send(exchange, || Body::from(Bytes::from_static(b"{}"))).await?;
-        let body = response.body_mut().read_to_end(1024 * 1024).await.unwrap_or_default();
+        let mut response = self
+            .client
+            .send(exchange, || Body::from(Bytes::from_static(b"{}")))
+            .await?;
+        let body = response
+            .body_mut()
+            .read_to_end(1024 * 1024)
+            .await
+            .unwrap_or_default();
         parse_json(OPERATION, &body).map_err(|error| {
-            error.with_context(format!("{realm_url} does not answer like a B2 service; check the realm or the endpoint"))
+            error.with_context(format!(
+                "{realm_url} does not answer like a B2 service; check the realm or the endpoint"
+            ))
         })
     }
 
-    async fn create_bucket(&self, context: &CallContext, request: &CreateBucketRequest) -> Result<BucketResponse, Error> {
-        let facts = RequestFacts { bucket_name: Some(&request.bucket_name), ..RequestFacts::default() };
-        self.call("b2_create_bucket", Repeat::LookFirst, context, request, facts).await
+    async fn create_bucket(
+        &self,
+        context: &CallContext,
+        request: &CreateBucketRequest,
+    ) -> Result<BucketResponse, Error> {
+        let facts = RequestFacts {
+            bucket_name: Some(&request.bucket_name),
+            ..RequestFacts::default()
+        };
+        self.call(
+            "b2_create_bucket",
+            Repeat::LookFirst,
+            context,
+            request,
+            facts,
+        )
+        .await
     }
 
     async fn list_buckets(
@@ -180,7 +226,9 @@ impl RawApi for B2RawHttpApi {
             bucket_name: request.bucket_name.as_deref(),
             ..RequestFacts::default()
         };
-        let answer: Answer = self.call("b2_list_buckets", Repeat::Safe, context, request, facts).await?;
+        let answer: Answer = self
+            .call("b2_list_buckets", Repeat::Safe, context, request, facts)
+            .await?;
         Ok(answer.buckets)
     }
 
@@ -191,12 +239,30 @@ impl RawApi for B2RawHttpApi {
         bucket_id: &str,
     ) -> Result<BucketResponse, Error> {
         let request = json!({ "accountId": account_id, "bucketId": bucket_id });
-        self.call("b2_delete_bucket", Repeat::LookFirst, context, &request, of_bucket(bucket_id)).await
+        self.call(
+            "b2_delete_bucket",
+            Repeat::LookFirst,
+            context,
+            &request,
+            of_bucket(bucket_id),
+        )
+        .await
     }
 
-    async fn get_upload_url(&self, context: &CallContext, bucket_id: &str) -> Result<UploadUrl, Error> {
+    async fn get_upload_url(
+        &self,
+        context: &CallContext,
+        bucket_id: &str,
+    ) -> Result<UploadUrl, Error> {
         let request = json!({ "bucketId": bucket_id });
-        self.call("b2_get_upload_url", Repeat::Safe, context, &request, of_bucket(bucket_id)).await
+        self.call(
+            "b2_get_upload_url",
+            Repeat::Safe,
+            context,
+            &request,
+            of_bucket(bucket_id),
+        )
+        .await
     }
 
     async fn upload_file(
@@ -206,12 +272,32 @@ impl RawApi for B2RawHttpApi {
         body: Body,
     ) -> Result<FileVersionResponse, Error> {
         let mut headers = HeaderMap::new();
-        headers.insert(FILE_NAME, header_value("file_name", &percent_encode(&request.file_name))?);
-        headers.insert(header::CONTENT_TYPE, header_value("content_type", &request.content_type)?);
-        headers.insert(CONTENT_SHA1, header_value("content_sha1", &request.content_sha1.header_value())?);
+        headers.insert(
+            FILE_NAME,
+            header_value("file_name", &percent_encode(&request.file_name))?,
+        );
+        headers.insert(
+            header::CONTENT_TYPE,
+            header_value("content_type", &request.content_type)?,
+        );
+        headers.insert(
+            CONTENT_SHA1,
+            header_value("content_sha1", &request.content_sha1.header_value())?,
+        );
         insert_file_info(&mut headers, &request.file_info)?;
-        let facts = RequestFacts { file_name: Some(&request.file_name), ..RequestFacts::default() };
-        self.upload("b2_upload_file", Repeat::LookFirst, upload_url, headers, body, facts).await
+        let facts = RequestFacts {
+            file_name: Some(&request.file_name),
+            ..RequestFacts::default()
+        };
+        self.upload(
+            "b2_upload_file",
+            Repeat::LookFirst,
+            upload_url,
+            headers,
+            body,
+            facts,
+        )
+        .await
     }
 
     async fn start_large_file(
@@ -224,12 +310,30 @@ impl RawApi for B2RawHttpApi {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
         };
-        self.call("b2_start_large_file", Repeat::LookFirst, context, request, facts).await
+        self.call(
+            "b2_start_large_file",
+            Repeat::LookFirst,
+            context,
+            request,
+            facts,
+        )
+        .await
     }
 
-    async fn get_upload_part_url(&self, context: &CallContext, file_id: &str) -> Result<UploadUrl, Error> {
+    async fn get_upload_part_url(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+    ) -> Result<UploadUrl, Error> {
         let request = json!({ "fileId": file_id });
-        self.call("b2_get_upload_part_url", Repeat::Safe, context, &request, of_file(file_id)).await
+        self.call(
+            "b2_get_upload_part_url",
+            Repeat::Safe,
+            context,
+            &request,
+            of_file(file_id),
+        )
+        .await
     }
 
     async fn upload_part(
@@ -240,8 +344,19 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<PartResponse, Error> {
         let mut headers = HeaderMap::new();
         headers.insert(PART_NUMBER, request.part_number.into());
-        headers.insert(CONTENT_SHA1, header_value("content_sha1", &request.content_sha1.header_value())?);
-        self.upload("b2_upload_part", Repeat::Safe, upload_url, headers, body, of_file(&request.file_id)).await
+        headers.insert(
+            CONTENT_SHA1,
+            header_value("content_sha1", &request.content_sha1.header_value())?,
+        );
+        self.upload(
+            "b2_upload_part",
+            Repeat::Safe,
+            upload_url,
+            headers,
+            body,
+            of_file(&request.file_id),
+        )
+        .await
     }
 
     async fn finish_large_file(
@@ -251,12 +366,30 @@ impl RawApi for B2RawHttpApi {
         part_sha1s: &[String],
     ) -> Result<FileVersionResponse, Error> {
         let request = json!({ "fileId": file_id, "partSha1Array": part_sha1s });
-        self.call("b2_finish_large_file", Repeat::LookFirst, context, &request, of_file(file_id)).await
+        self.call(
+            "b2_finish_large_file",
+            Repeat::LookFirst,
+            context,
+            &request,
+            of_file(file_id),
+        )
+        .await
     }
 
-    async fn cancel_large_file(&self, context: &CallContext, file_id: &str) -> Result<DeletedFileVersion, Error> {
+    async fn cancel_large_file(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+    ) -> Result<DeletedFileVersion, Error> {
         let request = json!({ "fileId": file_id });
-        self.call("b2_cancel_large_file", Repeat::LookFirst, context, &request, of_file(file_id)).await
+        self.call(
+            "b2_cancel_large_file",
+            Repeat::LookFirst,
+            context,
+            &request,
+            of_file(file_id),
+        )
+        .await
     }
 
     async fn list_file_names(
@@ -264,7 +397,14 @@ impl RawApi for B2RawHttpApi {
         context: &CallContext,
         request: &ListFileNamesRequest,
     ) -> Result<ListFileNamesResponse, Error> {
-        self.call("b2_list_file_names", Repeat::Safe, context, request, of_bucket(&request.bucket_id)).await
+        self.call(
+            "b2_list_file_names",
+            Repeat::Safe,
+            context,
+            request,
+            of_bucket(&request.bucket_id),
+        )
+        .await
     }
 
     async fn list_file_versions(
@@ -272,7 +412,14 @@ impl RawApi for B2RawHttpApi {
         context: &CallContext,
         request: &ListFileVersionsRequest,
     ) -> Result<ListFileVersionsResponse, Error> {
-        self.call("b2_list_file_versions", Repeat::Safe, context, request, of_bucket(&request.bucket_id)).await
+        self.call(
+            "b2_list_file_versions",
+            Repeat::Safe,
+            context,
+            request,
+            of_bucket(&request.bucket_id),
+        )
+        .await
     }
 
     async fn list_unfinished_large_files(
@@ -281,16 +428,45 @@ impl RawApi for B2RawHttpApi {
         request: &ListUnfinishedLargeFilesRequest,
     ) -> Result<ListUnfinishedLargeFilesResponse, Error> {
         let facts = of_bucket(&request.bucket_id);
-        self.call("b2_list_unfinished_large_files", Repeat::Safe, context, request, facts).await
+        self.call(
+            "b2_list_unfinished_large_files",
+            Repeat::Safe,
+            context,
+            request,
+            facts,
+        )
+        .await
     }
 
-    async fn list_parts(&self, context: &CallContext, request: &ListPartsRequest) -> Result<ListPartsResponse, Error> {
-        self.call("b2_list_parts", Repeat::Safe, context, request, of_file(&request.file_id)).await
+    async fn list_parts(
+        &self,
+        context: &CallContext,
+        request: &ListPartsRequest,
+    ) -> Result<ListPartsResponse, Error> {
+        self.call(
+            "b2_list_parts",
+            Repeat::Safe,
+            context,
+            request,
+            of_file(&request.file_id),
+        )
+        .await
     }
 
-    async fn get_file_info(&self, context: &CallContext, file_id: &str) -> Result<FileVersionResponse, Error> {
+    async fn get_file_info(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+    ) -> Result<FileVersionResponse, Error> {
         let request = json!({ "fileId": file_id });
-        self.call("b2_get_file_info", Repeat::Safe, context, &request, of_file(file_id)).await
+        self.call(
+            "b2_get_file_info",
+            Repeat::Safe,
+            context,
+            &request,
+            of_file(file_id),
+        )
+        .await
     }
 
     async fn hide_file(
@@ -300,9 +476,13 @@ impl RawApi for B2RawHttpApi {
         file_name: &str,
     ) -> Result<FileVersionResponse, Error> {
         let request = json!({ "bucketId": bucket_id, "fileName": file_name });
-        let facts =
-            RequestFacts { bucket_id: Some(bucket_id), file_name: Some(file_name), ..RequestFacts::default() };
-        self.call("b2_hide_file", Repeat::LookFirst, context, &request, facts).await
+        let facts = RequestFacts {
+            bucket_id: Some(bucket_id),
+            file_name: Some(file_name),
+            ..RequestFacts::default()
+        };
+        self.call("b2_hide_file", Repeat::LookFirst, context, &request, facts)
+            .await
     }
 
     async fn delete_file_version(
@@ -316,41 +496,74 @@ impl RawApi for B2RawHttpApi {
         if bypass_governance {
             request["bypassGovernance"] = true.into();
         }
-        let facts = RequestFacts { file_id: Some(file_id), file_name: Some(file_name), ..RequestFacts::default() };
-        self.call("b2_delete_file_version", Repeat::LookFirst, context, &request, facts).await
+        let facts = RequestFacts {
+            file_id: Some(file_id),
+            file_name: Some(file_name),
+            ..RequestFacts::default()
+        };
+        self.call(
+            "b2_delete_file_version",
+            Repeat::LookFirst,
+            context,
+            &request,
+            facts,
+        )
+        .await
     }
 
-    async fn download_file(&self, token: &str, request: &DownloadRequest) -> Result<DownloadResponse, Error> {
+    async fn download_file(
+        &self,
+        token: &str,
+        request: &DownloadRequest,
+    ) -> Result<DownloadResponse, Error> {
         let response = self.fetch(Method::GET, token, request).await?;
         let headers = download_headers::parse(response.headers())?;
-        Ok(DownloadResponse { headers, body: response.into_body() })
+        Ok(DownloadResponse {
+            headers,
+            body: response.into_body(),
+        })
     }
 
-    async fn get_file_info_by_name(&self, token: &str, request: &DownloadRequest) -> Result<DownloadHeaders, Error> {
+    async fn get_file_info_by_name(
+        &self,
+        token: &str,
+        request: &DownloadRequest,
+    ) -> Result<DownloadHeaders, Error> {
         let response = self.fetch(Method::HEAD, token, request).await?;
         download_headers::parse(response.headers())
     }
 }
 
 fn of_bucket(bucket_id: &str) -> RequestFacts<'_> {
-    RequestFacts { bucket_id: Some(bucket_id), ..RequestFacts::default() }
+    RequestFacts {
+        bucket_id: Some(bucket_id),
+        ..RequestFacts::default()
+    }
 }
 
 fn of_file(file_id: &str) -> RequestFacts<'_> {
-    RequestFacts { file_id: Some(file_id), ..RequestFacts::default() }
+    RequestFacts {
+        file_id: Some(file_id),
+        ..RequestFacts::default()
+    }
 }
 
 fn to_json(operation: &str, request: &impl Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(request).map_err(|cause| {
-        Error::new(ErrorKind::InternalError { message: format!("the request of {operation} cannot be written") })
-            .with_source(cause)
+        Error::new(ErrorKind::InternalError {
+            message: format!("the request of {operation} cannot be written"),
+        })
+        .with_source(cause)
     })
 }
 
 fn json_headers(authorization: HeaderValue) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(header::AUTHORIZATION, authorization);
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
     headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     headers
 }
@@ -360,7 +573,8 @@ fn secret(value: &str) -> Result<HeaderValue, Error> {
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         Error::new(ErrorKind::InvalidArgument {
             parameter_name: "application_key".to_owned(),
-            message: "and its id, and every token, must hold printable ASCII characters only".to_owned(),
+            message: "and its id, and every token, must hold printable ASCII characters only"
+                .to_owned(),
         })
     })?;
     value.set_sensitive(true);
@@ -376,7 +590,10 @@ fn header_value(parameter: &str, value: &str) -> Result<HeaderValue, Error> {
     })
 }
 
-fn insert_file_info(headers: &mut HeaderMap, file_info: &BTreeMap<String, String>) -> Result<(), Error> {
+fn insert_file_info(
+    headers: &mut HeaderMap,
+    file_info: &BTreeMap<String, String>,
+) -> Result<(), Error> {
     for (key, value) in file_info {
         let name = HeaderName::try_from(format!("{INFO_PREFIX}{key}")).map_err(|_| {
             Error::new(ErrorKind::InvalidArgument {

@@ -15,15 +15,15 @@ use std::fmt;
 use async_trait::async_trait;
 
 pub use answers::{
-    Allowed, AllowedBucket, ApiInfo, AuthorizeAccountResponse, BucketResponse, DeletedFileVersion, DownloadHeaders,
-    FileVersionResponse, ListFileNamesResponse, ListFileVersionsResponse, ListPartsResponse,
-    ListUnfinishedLargeFilesResponse, PartResponse, StorageApi, UploadUrl,
+    Allowed, AllowedBucket, ApiInfo, AuthorizeAccountResponse, BucketResponse, DeletedFileVersion,
+    DownloadHeaders, FileVersionResponse, ListFileNamesResponse, ListFileVersionsResponse,
+    ListPartsResponse, ListUnfinishedLargeFilesResponse, PartResponse, StorageApi, UploadUrl,
 };
 pub use http_api::B2RawHttpApi;
 pub use requests::{
     ContentSha1, CreateBucketRequest, DownloadRequest, ListBucketsRequest, ListFileNamesRequest,
-    ListFileVersionsRequest, ListPartsRequest, ListUnfinishedLargeFilesRequest, StartLargeFileRequest,
-    UploadFileRequest, UploadPartRequest,
+    ListFileVersionsRequest, ListPartsRequest, ListUnfinishedLargeFilesRequest,
+    StartLargeFileRequest, UploadFileRequest, UploadPartRequest,
 };
 
 use crate::error::Error;
@@ -97,7 +97,11 @@ pub trait RawApi: fmt::Debug + Send + Sync + 'static {
     ) -> Result<AuthorizeAccountResponse, Error>;
 
     /// `b2_create_bucket`. Class C transaction; not idempotent.
-    async fn create_bucket(&self, context: &CallContext, request: &CreateBucketRequest) -> Result<BucketResponse, Error>;
+    async fn create_bucket(
+        &self,
+        context: &CallContext,
+        request: &CreateBucketRequest,
+    ) -> Result<BucketResponse, Error>;
 
     /// `b2_list_buckets`. Class C transaction.
     async fn list_buckets(
@@ -115,7 +119,11 @@ pub trait RawApi: fmt::Debug + Send + Sync + 'static {
     ) -> Result<BucketResponse, Error>;
 
     /// `b2_get_upload_url`. Class A transaction.
-    async fn get_upload_url(&self, context: &CallContext, bucket_id: &str) -> Result<UploadUrl, Error>;
+    async fn get_upload_url(
+        &self,
+        context: &CallContext,
+        bucket_id: &str,
+    ) -> Result<UploadUrl, Error>;
 
     /// `b2_upload_file`, sent once. Class A transaction; not idempotent.
     async fn upload_file(
@@ -133,7 +141,11 @@ pub trait RawApi: fmt::Debug + Send + Sync + 'static {
     ) -> Result<FileVersionResponse, Error>;
 
     /// `b2_get_upload_part_url`. Class A transaction.
-    async fn get_upload_part_url(&self, context: &CallContext, file_id: &str) -> Result<UploadUrl, Error>;
+    async fn get_upload_part_url(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+    ) -> Result<UploadUrl, Error>;
 
     /// `b2_upload_part`, sent once. Class A transaction; idempotent, since a second upload of a part replaces the first.
     async fn upload_part(
@@ -152,7 +164,11 @@ pub trait RawApi: fmt::Debug + Send + Sync + 'static {
     ) -> Result<FileVersionResponse, Error>;
 
     /// `b2_cancel_large_file`. Class A transaction; not idempotent.
-    async fn cancel_large_file(&self, context: &CallContext, file_id: &str) -> Result<DeletedFileVersion, Error>;
+    async fn cancel_large_file(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+    ) -> Result<DeletedFileVersion, Error>;
 
     /// `b2_list_file_names`. Class C transaction per 1,000 names.
     async fn list_file_names(
@@ -176,10 +192,18 @@ pub trait RawApi: fmt::Debug + Send + Sync + 'static {
     ) -> Result<ListUnfinishedLargeFilesResponse, Error>;
 
     /// `b2_list_parts`. Class C transaction.
-    async fn list_parts(&self, context: &CallContext, request: &ListPartsRequest) -> Result<ListPartsResponse, Error>;
+    async fn list_parts(
+        &self,
+        context: &CallContext,
+        request: &ListPartsRequest,
+    ) -> Result<ListPartsResponse, Error>;
 
     /// `b2_get_file_info`. Class B transaction.
-    async fn get_file_info(&self, context: &CallContext, file_id: &str) -> Result<FileVersionResponse, Error>;
+    async fn get_file_info(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+    ) -> Result<FileVersionResponse, Error>;
 
     /// `b2_hide_file`. Class A transaction; not idempotent.
     async fn hide_file(
@@ -199,8 +223,16 @@ pub trait RawApi: fmt::Debug + Send + Sync + 'static {
     ) -> Result<DeletedFileVersion, Error>;
 
     /// `b2_download_file_by_id` or `b2_download_file_by_name`, as the URL says. Class B transaction.
-    async fn download_file(&self, token: &str, request: &DownloadRequest) -> Result<DownloadResponse, Error>;
+    async fn download_file(
+        &self,
+        token: &str,
+        request: &DownloadRequest,
+    ) -> Result<DownloadResponse, Error>;
 
     /// The headers of a download by name, without the file: HTTP `HEAD`. Class B transaction.
-    async fn get_file_info_by_name(&self, token: &str, request: &DownloadRequest) -> Result<DownloadHeaders, Error>;
+    async fn get_file_info_by_name(
+        &self,
+        token: &str,
+        request: &DownloadRequest,
+    ) -> Result<DownloadHeaders, Error>;
 }

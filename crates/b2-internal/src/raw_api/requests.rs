@@ -107,7 +107,11 @@ pub struct UploadFileRequest {
 
 impl UploadFileRequest {
     /// An upload without file info.
-    pub fn new(file_name: impl Into<String>, content_type: impl Into<String>, content_sha1: ContentSha1) -> Self {
+    pub fn new(
+        file_name: impl Into<String>,
+        content_type: impl Into<String>,
+        content_sha1: ContentSha1,
+    ) -> Self {
         Self {
             file_name: file_name.into(),
             content_type: content_type.into(),
@@ -163,7 +167,11 @@ pub struct UploadPartRequest {
 impl UploadPartRequest {
     /// One part of the large file `file_id`.
     pub fn new(file_id: impl Into<String>, part_number: u32, content_sha1: ContentSha1) -> Self {
-        Self { part_number, content_sha1, file_id: file_id.into() }
+        Self {
+            part_number,
+            content_sha1,
+            file_id: file_id.into(),
+        }
     }
 }
 
@@ -260,7 +268,12 @@ pub struct ListUnfinishedLargeFilesRequest {
 impl ListUnfinishedLargeFilesRequest {
     /// The whole bucket from the beginning.
     pub fn new(bucket_id: impl Into<String>) -> Self {
-        Self { bucket_id: bucket_id.into(), start_file_id: None, max_file_count: None, name_prefix: None }
+        Self {
+            bucket_id: bucket_id.into(),
+            start_file_id: None,
+            max_file_count: None,
+            name_prefix: None,
+        }
     }
 }
 
@@ -282,7 +295,11 @@ pub struct ListPartsRequest {
 impl ListPartsRequest {
     /// All parts from the first.
     pub fn new(file_id: impl Into<String>) -> Self {
-        Self { file_id: file_id.into(), start_part_number: None, max_part_count: None }
+        Self {
+            file_id: file_id.into(),
+            start_part_number: None,
+            max_part_count: None,
+        }
     }
 }
 
@@ -303,6 +320,11 @@ pub struct DownloadRequest {
 impl DownloadRequest {
     /// A whole file.
     pub fn new(url: impl Into<String>, file_id_or_name: impl Into<String>) -> Self {
-        Self { url: url.into(), range: None, file_id_or_name: file_id_or_name.into(), bucket_name: None }
+        Self {
+            url: url.into(),
+            range: None,
+            file_id_or_name: file_id_or_name.into(),
+            bucket_name: None,
+        }
     }
 }

@@ -3,11 +3,11 @@
 use super::B2Session;
 use crate::error::Error;
 use crate::raw_api::{
-    BucketResponse, CreateBucketRequest, DeletedFileVersion, DownloadHeaders, DownloadRequest, DownloadResponse,
-    FileVersionResponse, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest,
-    ListFileVersionsResponse, ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
-    ListUnfinishedLargeFilesResponse, PartResponse, StartLargeFileRequest, UploadFileRequest, UploadPartRequest,
-    UploadUrl,
+    BucketResponse, CreateBucketRequest, DeletedFileVersion, DownloadHeaders, DownloadRequest,
+    DownloadResponse, FileVersionResponse, ListBucketsRequest, ListFileNamesRequest,
+    ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse, ListPartsRequest,
+    ListPartsResponse, ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse,
+    PartResponse, StartLargeFileRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 
 /// Makes a call with the current token, and once more with a new one if the first was refused.
@@ -25,16 +25,27 @@ macro_rules! authorized {
 }
 
 impl B2Session {
-    pub(crate) async fn create_bucket(&self, request: &CreateBucketRequest) -> Result<BucketResponse, Error> {
+    pub(crate) async fn create_bucket(
+        &self,
+        request: &CreateBucketRequest,
+    ) -> Result<BucketResponse, Error> {
         authorized!(self, |raw, context| raw.create_bucket(context, request))
     }
 
-    pub(crate) async fn list_buckets(&self, request: &ListBucketsRequest) -> Result<Vec<BucketResponse>, Error> {
+    pub(crate) async fn list_buckets(
+        &self,
+        request: &ListBucketsRequest,
+    ) -> Result<Vec<BucketResponse>, Error> {
         authorized!(self, |raw, context| raw.list_buckets(context, request))
     }
 
-    pub(crate) async fn delete_bucket(&self, account_id: &str, bucket_id: &str) -> Result<BucketResponse, Error> {
-        authorized!(self, |raw, context| raw.delete_bucket(context, account_id, bucket_id))
+    pub(crate) async fn delete_bucket(
+        &self,
+        account_id: &str,
+        bucket_id: &str,
+    ) -> Result<BucketResponse, Error> {
+        authorized!(self, |raw, context| raw
+            .delete_bucket(context, account_id, bucket_id))
     }
 
     pub(super) async fn get_upload_url(&self, bucket_id: &str) -> Result<UploadUrl, Error> {
@@ -42,7 +53,8 @@ impl B2Session {
     }
 
     pub(super) async fn get_upload_part_url(&self, file_id: &str) -> Result<UploadUrl, Error> {
-        authorized!(self, |raw, context| raw.get_upload_part_url(context, file_id))
+        authorized!(self, |raw, context| raw
+            .get_upload_part_url(context, file_id))
     }
 
     /// Sends a file once, with the token of its upload URL: a refusal is answered by another URL, not by a new token.
@@ -52,7 +64,10 @@ impl B2Session {
         request: &UploadFileRequest,
         body: crate::http::Body,
     ) -> Result<FileVersionResponse, Error> {
-        self.shared.raw_api.upload_file(upload_url, request, body).await
+        self.shared
+            .raw_api
+            .upload_file(upload_url, request, body)
+            .await
     }
 
     /// Sends a part once; see [`B2Session::upload_file`].
@@ -62,10 +77,16 @@ impl B2Session {
         request: &UploadPartRequest,
         body: crate::http::Body,
     ) -> Result<PartResponse, Error> {
-        self.shared.raw_api.upload_part(upload_url, request, body).await
+        self.shared
+            .raw_api
+            .upload_part(upload_url, request, body)
+            .await
     }
 
-    pub(crate) async fn start_large_file(&self, request: &StartLargeFileRequest) -> Result<FileVersionResponse, Error> {
+    pub(crate) async fn start_large_file(
+        &self,
+        request: &StartLargeFileRequest,
+    ) -> Result<FileVersionResponse, Error> {
         authorized!(self, |raw, context| raw.start_large_file(context, request))
     }
 
@@ -74,14 +95,21 @@ impl B2Session {
         file_id: &str,
         part_sha1s: &[String],
     ) -> Result<FileVersionResponse, Error> {
-        authorized!(self, |raw, context| raw.finish_large_file(context, file_id, part_sha1s))
+        authorized!(self, |raw, context| raw
+            .finish_large_file(context, file_id, part_sha1s))
     }
 
-    pub(crate) async fn cancel_large_file(&self, file_id: &str) -> Result<DeletedFileVersion, Error> {
+    pub(crate) async fn cancel_large_file(
+        &self,
+        file_id: &str,
+    ) -> Result<DeletedFileVersion, Error> {
         authorized!(self, |raw, context| raw.cancel_large_file(context, file_id))
     }
 
-    pub(crate) async fn list_file_names(&self, request: &ListFileNamesRequest) -> Result<ListFileNamesResponse, Error> {
+    pub(crate) async fn list_file_names(
+        &self,
+        request: &ListFileNamesRequest,
+    ) -> Result<ListFileNamesResponse, Error> {
         authorized!(self, |raw, context| raw.list_file_names(context, request))
     }
 
@@ -89,17 +117,22 @@ impl B2Session {
         &self,
         request: &ListFileVersionsRequest,
     ) -> Result<ListFileVersionsResponse, Error> {
-        authorized!(self, |raw, context| raw.list_file_versions(context, request))
+        authorized!(self, |raw, context| raw
+            .list_file_versions(context, request))
     }
 
     pub(crate) async fn list_unfinished_large_files(
         &self,
         request: &ListUnfinishedLargeFilesRequest,
     ) -> Result<ListUnfinishedLargeFilesResponse, Error> {
-        authorized!(self, |raw, context| raw.list_unfinished_large_files(context, request))
+        authorized!(self, |raw, context| raw
+            .list_unfinished_large_files(context, request))
     }
 
-    pub(crate) async fn list_parts(&self, request: &ListPartsRequest) -> Result<ListPartsResponse, Error> {
+    pub(crate) async fn list_parts(
+        &self,
+        request: &ListPartsRequest,
+    ) -> Result<ListPartsResponse, Error> {
         authorized!(self, |raw, context| raw.list_parts(context, request))
     }
 
@@ -107,8 +140,13 @@ impl B2Session {
         authorized!(self, |raw, context| raw.get_file_info(context, file_id))
     }
 
-    pub(crate) async fn hide_file(&self, bucket_id: &str, file_name: &str) -> Result<FileVersionResponse, Error> {
-        authorized!(self, |raw, context| raw.hide_file(context, bucket_id, file_name))
+    pub(crate) async fn hide_file(
+        &self,
+        bucket_id: &str,
+        file_name: &str,
+    ) -> Result<FileVersionResponse, Error> {
+        authorized!(self, |raw, context| raw
+            .hide_file(context, bucket_id, file_name))
     }
 
     pub(crate) async fn delete_file_version(
@@ -117,14 +155,27 @@ impl B2Session {
         file_name: &str,
         bypass_governance: bool,
     ) -> Result<DeletedFileVersion, Error> {
-        authorized!(self, |raw, context| raw.delete_file_version(context, file_id, file_name, bypass_governance))
+        authorized!(self, |raw, context| raw.delete_file_version(
+            context,
+            file_id,
+            file_name,
+            bypass_governance
+        ))
     }
 
-    pub(crate) async fn download_file(&self, request: &DownloadRequest) -> Result<DownloadResponse, Error> {
-        authorized!(self, |raw, context| raw.download_file(&context.authorization_token, request))
+    pub(crate) async fn download_file(
+        &self,
+        request: &DownloadRequest,
+    ) -> Result<DownloadResponse, Error> {
+        authorized!(self, |raw, context| raw
+            .download_file(&context.authorization_token, request))
     }
 
-    pub(crate) async fn get_file_info_by_name(&self, request: &DownloadRequest) -> Result<DownloadHeaders, Error> {
-        authorized!(self, |raw, context| raw.get_file_info_by_name(&context.authorization_token, request))
+    pub(crate) async fn get_file_info_by_name(
+        &self,
+        request: &DownloadRequest,
+    ) -> Result<DownloadHeaders, Error> {
+        authorized!(self, |raw, context| raw
+            .get_file_info_by_name(&context.authorization_token, request))
     }
 }

@@ -72,12 +72,19 @@ impl AllowedHosts {
         let plain_http = realm_url.starts_with("http://");
         let mut hosts: Vec<String> = extra.to_vec();
         match data.realm.as_str() {
-            "production" => hosts.extend([".backblazeb2.com".to_owned(), ".backblaze.com".to_owned()]),
+            "production" => {
+                hosts.extend([".backblazeb2.com".to_owned(), ".backblaze.com".to_owned()])
+            }
             "staging" => hosts.push(".backblaze.net".to_owned()),
             // An endpoint of one's own is trusted to name its hosts once, when it authorises.
             _ => {
                 let named = [&realm_url, &data.api_url, &data.download_url];
-                hosts.extend(named.iter().filter_map(|url| Origin::of(url)).map(|origin| origin.host.to_owned()));
+                hosts.extend(
+                    named
+                        .iter()
+                        .filter_map(|url| Origin::of(url))
+                        .map(|origin| origin.host.to_owned()),
+                );
             }
         }
         let allowed = Self { hosts, plain_http };
@@ -89,7 +96,11 @@ impl AllowedHosts {
     /// Checks a URL that the service handed out.
     pub(super) fn check(&self, url: &str) -> Result<(), Error> {
         let allowed = Origin::of(url).is_some_and(|origin| {
-            (origin.https || self.plain_http) && self.hosts.iter().any(|pattern| matches(pattern, origin.host))
+            (origin.https || self.plain_http)
+                && self
+                    .hosts
+                    .iter()
+                    .any(|pattern| matches(pattern, origin.host))
         });
         if allowed {
             return Ok(());
@@ -101,7 +112,11 @@ impl AllowedHosts {
 
 fn matches(pattern: &str, host: &str) -> bool {
     let (pattern, host) = (pattern.to_ascii_lowercase(), host.to_ascii_lowercase());
-    if pattern.starts_with('.') { host.ends_with(&pattern) } else { host == pattern }
+    if pattern.starts_with('.') {
+        host.ends_with(&pattern)
+    } else {
+        host == pattern
+    }
 }
 
 #[cfg(test)]
@@ -123,14 +138,23 @@ mod tests {
             realm: realm.to_owned(),
             allowed: Allowed::new(["listFiles"]),
         };
-        AllowedHosts::new(&data, &extra.iter().map(|host| (*host).to_owned()).collect::<Vec<_>>())
+        AllowedHosts::new(
+            &data,
+            &extra
+                .iter()
+                .map(|host| (*host).to_owned())
+                .collect::<Vec<_>>(),
+        )
     }
 
     #[test]
     fn production_stays_within_backblaze() {
         let allowed = hosts("production", "https://api004.backblazeb2.com", &[]).unwrap();
         for (url, expected) in [
-            ("https://pod-040-2033-05.backblaze.com/b2api/v4/b2_upload_file/x", true),
+            (
+                "https://pod-040-2033-05.backblaze.com/b2api/v4/b2_upload_file/x",
+                true,
+            ),
             ("https://F004.BackblazeB2.com/file", true),
             ("http://pod.backblaze.com/", false),
             ("https://backblaze.com.evil.example/", false),
@@ -151,13 +175,22 @@ mod tests {
         assert!(allowed.check("http://127.0.0.1:9/upload").is_ok());
         assert!(allowed.check("http://10.0.0.1/upload").is_err());
         let secure = hosts("https://[::1]:8080", "https://[::1]:8080", &[]).unwrap();
-        assert!(secure.check("http://[::1]:8080/").is_err(), "https does not fall back to http");
+        assert!(
+            secure.check("http://[::1]:8080/").is_err(),
+            "https does not fall back to http"
+        );
     }
 
     #[test]
     fn a_realm_is_a_name_or_a_url() {
-        assert_eq!(realm_url("production").unwrap(), "https://api.backblazeb2.com");
-        assert_eq!(realm_url("http://localhost:1/").unwrap(), "http://localhost:1");
+        assert_eq!(
+            realm_url("production").unwrap(),
+            "https://api.backblazeb2.com"
+        );
+        assert_eq!(
+            realm_url("http://localhost:1/").unwrap(),
+            "http://localhost:1"
+        );
         for bad in ["", "prod", "localhost:8080", "file:///etc/passwd"] {
             assert!(realm_url(bad).is_err(), "{bad}");
         }

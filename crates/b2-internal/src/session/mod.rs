@@ -18,6 +18,7 @@ use crate::account_info::{AccountInfo, AuthData};
 use crate::cache::Cache;
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
+use crate::names::percent_encode;
 use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
 use crate::secret::Secret;
 use hosts::AllowedHosts;
@@ -76,7 +77,10 @@ impl B2Session {
             current: Mutex::new(None),
             renewal: tokio::sync::Mutex::new(()),
         };
-        Self { shared: Arc::new(shared), dialect }
+        Self {
+            shared: Arc::new(shared),
+            dialect,
+        }
     }
 
     /// The interface that this handle belongs to.
@@ -84,21 +88,8 @@ impl B2Session {
         self.dialect
     }
 
-    /// The same session seen by another interface.
-    pub(crate) fn in_dialect(&self, dialect: Dialect) -> Self {
-        Self { shared: Arc::clone(&self.shared), dialect }
-    }
-
     pub(crate) fn host(&self) -> &Host {
         &self.shared.host
-    }
-
-    pub(crate) fn account_info(&self) -> &Arc<dyn AccountInfo> {
-        &self.shared.account_info
-    }
-
-    pub(crate) fn cache(&self) -> &Arc<dyn Cache> {
-        &self.shared.cache
     }
 
     /// The version of the API that this handle's calls are addressed to.
@@ -117,7 +108,8 @@ impl B2Session {
         application_key: &str,
     ) -> Result<Arc<Authorization>, Error> {
         let _single_flight = self.shared.renewal.lock().await;
-        self.authorize(realm, application_key_id, application_key).await
+        self.authorize(realm, application_key_id, application_key)
+            .await
     }
 
     /// Authorises with the stored credentials; `false` when there are none.
@@ -126,7 +118,12 @@ impl B2Session {
             return Ok(false);
         };
         let _single_flight = self.shared.renewal.lock().await;
-        self.authorize(&stored.realm, &stored.application_key_id, stored.application_key.reveal()).await?;
+        self.authorize(
+            &stored.realm,
+            &stored.application_key_id,
+            stored.application_key.reveal(),
+        )
+        .await?;
         Ok(true)
     }
 
@@ -141,7 +138,9 @@ impl B2Session {
         let stored = self.with_account_info(|info| info.get_auth_data()).await?;
         match stored {
             Some(data) => self.adopt(data),
-            None => Err(Error::new(ErrorKind::MissingAccountData { key: "account_auth_token".to_owned() })),
+            None => Err(Error::new(ErrorKind::MissingAccountData {
+                key: "account_auth_token".to_owned(),
+            })),
         }
     }
 
@@ -171,7 +170,10 @@ impl B2Session {
 
     /// Takes an upload URL out of the pool, or asks the service for one. It is good for one upload at a time: give it back
     /// after a success, drop it after a failure.
-    pub(crate) async fn take_upload_url(&self, target: &UploadTarget) -> Result<UploadUrlLease, Error> {
+    pub(crate) async fn take_upload_url(
+        &self,
+        target: &UploadTarget,
+    ) -> Result<UploadUrlLease, Error> {
         let pool = &self.shared.upload_urls;
         let url = match pool.take(target) {
             Some(url) => url,
@@ -194,13 +196,21 @@ impl B2Session {
 
     async fn begin(&self) -> Result<Turn, Error> {
         let authorization = self.authorization().await?;
-        Ok(Turn { context: self.context(&authorization), authorization, renewed: false })
+        Ok(Turn {
+            context: self.context(&authorization),
+            authorization,
+            renewed: false,
+        })
     }
 
     /// Decides what a failed call does next: `Ok` when it is to be repeated with a new token.
     async fn after_failure(&self, turn: &mut Turn, error: Error) -> Result<(), Error> {
         if turn.renewed || !refusal::may_be_an_old_token(&error) {
-            return Err(refusal::explain(error, &turn.authorization.data, self.dialect));
+            return Err(refusal::explain(
+                error,
+                &turn.authorization.data,
+                self.dialect,
+            ));
         }
         tracing::debug!(%error, "renewing the authorisation");
         turn.authorization = self.renew(&turn.authorization).await?;
@@ -225,36 +235,62 @@ impl B2Session {
         {
             return self.adopt(stored);
         }
-        let AuthData { realm, application_key_id, application_key, .. } = &refused.data;
-        self.authorize(realm, application_key_id, application_key.reveal()).await
+        let AuthData {
+            realm,
+            application_key_id,
+            application_key,
+            ..
+        } = &refused.data;
+        self.authorize(realm, application_key_id, application_key.reveal())
+            .await
     }
 
     /// Makes the call, checks what it names, and stores it. The caller holds the renewal lock.
-    async fn authorize(&self, realm: &str, key_id: &str, key: &str) -> Result<Arc<Authorization>, Error> {
+    async fn authorize(
+        &self,
+        realm: &str,
+        key_id: &str,
+        key: &str,
+    ) -> Result<Arc<Authorization>, Error> {
         let url = hosts::realm_url(realm)?;
-        let answer = self.shared.raw_api.authorize_account(&url, key_id, key).await?;
+        let answer = self
+            .shared
+            .raw_api
+            .authorize_account(&url, key_id, key)
+            .await?;
         let data = auth_data(answer, realm, key_id, key);
         let before = self.with_account_info(|info| info.get_auth_data()).await?;
-        let same_account =
-            before.is_some_and(|before| before.account_id == data.account_id && before.realm == data.realm);
+        let same_account = before.is_some_and(|before| {
+            before.account_id == data.account_id && before.realm == data.realm
+        });
         if !same_account {
-            self.with_cache(|cache| cache.set_bucket_name_cache(Vec::new())).await?;
+            self.with_cache(|cache| cache.set_bucket_name_cache(Vec::new()))
+                .await?;
         }
         // The snapshot is set first: what the store is told is known to be usable.
         let authorization = self.adopt(data.clone())?;
-        self.with_account_info(move |info| info.set_auth_data(data)).await?;
+        self.with_account_info(move |info| info.set_auth_data(data))
+            .await?;
         Ok(authorization)
     }
 
     fn adopt(&self, data: AuthData) -> Result<Arc<Authorization>, Error> {
         let hosts = AllowedHosts::new(&data, &self.shared.extra_hosts)?;
         let authorization = Arc::new(Authorization { data, hosts });
-        *self.shared.current.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&authorization));
+        *self
+            .shared
+            .current
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&authorization));
         Ok(authorization)
     }
 
     fn snapshot(&self) -> Option<Arc<Authorization>> {
-        self.shared.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shared
+            .current
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn context(&self, authorization: &Authorization) -> CallContext {
@@ -264,6 +300,28 @@ impl B2Session {
             api_version: self.api_version(),
         }
     }
+}
+
+/// The URL of a file version, by its id.
+pub(crate) fn download_url_by_id(download_url: &str, version: ApiVersion, file_id: &str) -> String {
+    format!(
+        "{download_url}/b2api/{}/b2_download_file_by_id?fileId={}",
+        version.as_str(),
+        percent_encode(file_id)
+    )
+}
+
+/// The URL of the current version of a file, by its name.
+pub(crate) fn download_url_by_name(
+    download_url: &str,
+    bucket_name: &str,
+    file_name: &str,
+) -> String {
+    format!(
+        "{download_url}/file/{}/{}",
+        percent_encode(bucket_name),
+        percent_encode(file_name)
+    )
 }
 
 fn auth_data(answer: AuthorizeAccountResponse, realm: &str, key_id: &str, key: &str) -> AuthData {

@@ -50,11 +50,15 @@ pub(super) fn explain(error: Error, data: &AuthData, dialect: Dialect) -> Error 
     let holds = |wanted: &&str| allowed.capabilities.iter().any(|held| held == wanted);
     let bucket_names: Vec<String> = match &allowed.buckets {
         // A bucket that is gone has no name any more.
-        Some(buckets) => buckets.iter().map(|bucket| bucket.name.clone().unwrap_or_else(|| bucket.id.clone())).collect(),
+        Some(buckets) => buckets
+            .iter()
+            .map(|bucket| bucket.name.clone().unwrap_or_else(|| bucket.id.clone()))
+            .collect(),
         None => Vec::new(),
     };
     let restrictions = KeyRestrictions {
-        capabilities: (!ALL_CAPABILITIES.iter().all(|wanted| holds(wanted))).then_some(&*allowed.capabilities),
+        capabilities: (!ALL_CAPABILITIES.iter().all(|wanted| holds(wanted)))
+            .then_some(&*allowed.capabilities),
         bucket_names: &bucket_names,
         name_prefix: allowed.name_prefix.as_deref(),
     };

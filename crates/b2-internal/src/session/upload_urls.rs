@@ -34,7 +34,10 @@ pub(super) struct UploadUrlPool {
 
 impl UploadUrlPool {
     pub(super) fn new(host: Host) -> Self {
-        Self { host, free: Mutex::default() }
+        Self {
+            host,
+            free: Mutex::default(),
+        }
     }
 
     /// The URL that was used last: its connection is the likeliest to be still open.
@@ -47,7 +50,10 @@ impl UploadUrlPool {
     }
 
     pub(super) fn fresh(&self, url: UploadUrl) -> PooledUrl {
-        PooledUrl { url, made: self.host.sleeper().monotonic() }
+        PooledUrl {
+            url,
+            made: self.host.sleeper().monotonic(),
+        }
     }
 
     pub(super) fn forget(&self, target: &UploadTarget) {
@@ -74,7 +80,11 @@ pub(crate) struct UploadUrlLease {
 
 impl UploadUrlLease {
     pub(super) fn new(session: B2Session, target: UploadTarget, pooled: PooledUrl) -> Self {
-        Self { session, target, pooled }
+        Self {
+            session,
+            target,
+            pooled,
+        }
     }
 
     pub(crate) fn url(&self) -> &UploadUrl {
@@ -83,6 +93,9 @@ impl UploadUrlLease {
 
     /// Returns the URL to the pool after a success.
     pub(crate) fn give_back(self) {
-        self.session.shared.upload_urls.put(self.target, self.pooled);
+        self.session
+            .shared
+            .upload_urls
+            .put(self.target, self.pooled);
     }
 }

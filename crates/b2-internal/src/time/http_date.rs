@@ -1,5 +1,7 @@
 //! The dates of HTTP headers (RFC 9110, section 5.6.7): always UTC, whole seconds, three forms.
 
+use std::ops::RangeInclusive;
+
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];
@@ -19,7 +21,7 @@ const SECONDS_PER_DAY: i64 = 86_400;
 ///
 /// The forms are `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` and `Sun Nov  6 08:49:37 1994`. A
 /// year of two digits is one of 1969 to 2068. The name of the weekday has to be one, but is not compared with the date.
-/// Anything else is `None`.
+/// As in Python, case does not matter and day, hour, minute and second may have one digit. Anything else is `None`.
 pub fn parse(value: &str) -> Option<i64> {
     let value = value.trim();
     let seconds = match value.split_once(", ") {
@@ -51,55 +53,65 @@ pub fn format(millis: i64) -> Option<String> {
 
 /// `06 Nov 1994 08:49:37 GMT` after a short weekday, `06-Nov-94 08:49:37 GMT` after a long one.
 fn after_weekday(weekday: &str, rest: &str) -> Option<i64> {
-    let rest = rest.strip_suffix(" GMT")?;
-    if is_short_weekday(weekday) {
-        let [day, month, year, time] = fields(rest, ' ')?;
-        return moment(digits(year, 4)?, month, digits(day, 2)?, time);
+    let words: Vec<&str> = rest.split_whitespace().collect();
+    match words.as_slice() {
+        [day, month, year, time, zone] if is_short_weekday(weekday) && is_gmt(zone) => {
+            moment(number(year, 4..=4)?, month, day, time)
+        }
+        [date, time, zone] if position(&WEEKDAYS, weekday).is_some() && is_gmt(zone) => {
+            let [day, month, year] = fields(date, '-')?;
+            let year = match number(year, 2..=2)? {
+                year @ 69.. => 1900 + year,
+                year => 2000 + year,
+            };
+            moment(year, month, day, time)
+        }
+        _ => None,
     }
-    if !WEEKDAYS.contains(&weekday) {
-        return None;
-    }
-    let (date, time) = rest.split_once(' ')?;
-    let [day, month, year] = fields(date, '-')?;
-    let year = match digits(year, 2)? {
-        year @ 69.. => 1900 + year,
-        year => 2000 + year,
-    };
-    moment(year, month, digits(day, 2)?, time)
 }
 
 /// `Sun Nov  6 08:49:37 1994`
 fn asctime(value: &str) -> Option<i64> {
-    // A day below ten is padded with a space.
-    let value = value.replacen("  ", " 0", 1);
-    let [weekday, month, day, time, year] = fields(&value, ' ')?;
-    if !is_short_weekday(weekday) {
-        return None;
+    let words: Vec<&str> = value.split_whitespace().collect();
+    match words.as_slice() {
+        [weekday, month, day, time, year] if is_short_weekday(weekday) => {
+            moment(number(year, 4..=4)?, month, day, time)
+        }
+        _ => None,
     }
-    moment(digits(year, 4)?, month, digits(day, 2)?, time)
 }
 
-fn moment(year: i64, month: &str, day: i64, time: &str) -> Option<i64> {
+fn moment(year: i64, month: &str, day: &str, time: &str) -> Option<i64> {
     let month = 1 + position(&MONTHS, month)?;
+    let day = number(day, 1..=2)?;
     let days = days_of(year, month, day);
     // A day that the month does not have would come out as one of the next month.
     if date_of(days) != (year, month, day) {
         return None;
     }
     let [hour, minute, second] = fields(time, ':')?;
-    let (hour, minute, second) = (digits(hour, 2)?, digits(minute, 2)?, digits(second, 2)?);
+    let [hour, minute, second] = [hour, minute, second].map(|text| number(text, 1..=2));
+    let (hour, minute, second) = (hour?, minute?, second?);
     // The sixtieth second is a leap second, which the epoch does not count.
     let is_time = hour < 24 && minute < 60 && second <= 60;
     is_time.then_some(days * SECONDS_PER_DAY + hour * 3600 + minute * 60 + second)
 }
 
 fn is_short_weekday(name: &str) -> bool {
-    name.len() == 3 && WEEKDAYS.iter().any(|weekday| weekday.starts_with(name))
+    WEEKDAYS
+        .iter()
+        .filter_map(|weekday| weekday.get(..3))
+        .any(|short| short.eq_ignore_ascii_case(name))
 }
 
-/// Exactly `count` digits.
-fn digits(text: &str, count: usize) -> Option<i64> {
-    let well_formed = text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+fn is_gmt(zone: &str) -> bool {
+    zone.eq_ignore_ascii_case("GMT")
+}
+
+/// A number of so many digits and nothing else.
+fn number(text: &str, length: RangeInclusive<usize>) -> Option<i64> {
+    let well_formed =
+        length.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     well_formed.then(|| text.parse().ok()).flatten()
 }
 
@@ -110,7 +122,9 @@ fn fields<const N: usize>(text: &str, separator: char) -> Option<[&str; N]> {
 }
 
 fn position(names: &[&str], name: &str) -> Option<i64> {
-    let index = names.iter().position(|known| *known == name)?;
+    let index = names
+        .iter()
+        .position(|known| known.eq_ignore_ascii_case(name))?;
     i64::try_from(index).ok()
 }
 
@@ -149,3 +163,112 @@ fn date_of(days: i64) -> (i64, i64, i64) {
 const DAYS_PER_ERA: i64 = 146_097;
 /// Days from the first of March of the year 0 to the epoch.
 const EPOCH_IN_DAYS: i64 = 719_468;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const RFC_EXAMPLE: i64 = 784_111_777_000;
+    /// 9999-12-31 23:59:59
+    const LAST: i64 = 253_402_300_799_000;
+    /// 0000-01-01 00:00:00
+    const FIRST: i64 = -62_167_219_200_000;
+
+    #[test]
+    fn the_three_forms_are_read() {
+        #[rustfmt::skip]
+        let table = [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", RFC_EXAMPLE),
+            ("Sunday, 06-Nov-94 08:49:37 GMT", RFC_EXAMPLE),
+            ("Sun Nov  6 08:49:37 1994", RFC_EXAMPLE),
+            (" Sun, 06 Nov 1994 08:49:37 GMT ", RFC_EXAMPLE),
+            ("sun, 6 nov 1994 8:49:37 gmt", RFC_EXAMPLE),
+            ("Fri, 16 Dec 2016 20:52:30 GMT", 1_481_921_550_000),
+            ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+            ("Wed, 31 Dec 1969 23:59:59 GMT", -1000),
+            ("Wednesday, 31-Dec-69 23:59:59 GMT", -1000),
+            ("Sunday, 01-Jan-68 00:00:00 GMT", 3_092_601_600_000),
+            ("Tue, 29 Feb 2000 00:00:00 GMT", 951_782_400_000),
+            ("Thu Feb 29 12:00:00 2024", 1_709_208_000_000),
+            ("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800_000),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", LAST),
+            // The weekday is not held against the date.
+            ("Mon, 06 Nov 1994 08:49:37 GMT", RFC_EXAMPLE),
+        ];
+        for (text, millis) in table {
+            assert_eq!(parse(text), Some(millis), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused() {
+        for text in [
+            "",
+            "bad format",
+            "Fri, 16 XXX 2016 20:52:30 GMT",
+            "Fri, 16 Dec 2016 20:52:30",
+            "Fri, 16 Dec 2016 20:52:30 CET",
+            "Fri, 16 Dec 2016 20:52:30 +0000",
+            "Fri, 16 Dec 16 20:52:30 GMT",
+            "Friday, 16 Dec 2016 20:52:30 GMT",
+            "Fri, 16-Dec-16 20:52:30 GMT",
+            "Friday, 16-Dec-2016 20:52:30 GMT",
+            "Xyz, 16 Dec 2016 20:52:30 GMT",
+            "Fri, 00 Dec 2016 20:52:30 GMT",
+            "Sat, 31 Apr 2016 20:52:30 GMT",
+            "Wed, 29 Feb 2023 00:00:00 GMT",
+            "Thu, 29 Feb 1900 00:00:00 GMT",
+            "Fri, 16 Dec 2016 24:00:00 GMT",
+            "Fri, 16 Dec 2016 20:60:30 GMT",
+            "Fri, 16 Dec 2016 20:52:61 GMT",
+            "Fri, 16 Dec 2016 20:52 GMT",
+            "Fri, 16 Dec 2016 20:52:30:01 GMT",
+            "Fri, +6 Dec 2016 20:52:30 GMT",
+            "Fri, 16 Dec 2016 20:52:30 GMT trailing",
+            "Fri Dec 16 20:52:30 2016 GMT",
+            "Fri Dec 16 20:52:30 16",
+            "2016-12-16T20:52:30Z",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_outside_of_four_digit_years_have_no_form() {
+        assert_eq!(
+            format(LAST).as_deref(),
+            Some("Fri, 31 Dec 9999 23:59:59 GMT")
+        );
+        assert_eq!(format(LAST + 1000), None);
+        assert_eq!(
+            format(FIRST).as_deref(),
+            Some("Sat, 01 Jan 0000 00:00:00 GMT")
+        );
+        assert_eq!(format(FIRST - 1), None);
+        assert_eq!(format(i64::MIN), None);
+        assert_eq!(format(i64::MAX), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back_without_fractions(millis in FIRST..=LAST) {
+            let text = format(millis);
+            let text = text.as_deref().unwrap_or_default();
+            prop_assert_eq!(parse(text), Some(millis.div_euclid(1000) * 1000));
+        }
+
+        #[test]
+        fn days_and_dates_are_inverse(days in -4_000_000_i64..4_000_000) {
+            let (year, month, day) = date_of(days);
+            prop_assert_eq!(days_of(year, month, day), days);
+            prop_assert!((1..=12).contains(&month) && (1..=31).contains(&day));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in ".{0,40}", mixed in "[A-Z][a-z]{2},? [0-9 :-]{0,24}(GMT)?") {
+            let _ = (parse(&text), parse(&mixed));
+        }
+    }
+}

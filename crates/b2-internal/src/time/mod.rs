@@ -3,3 +3,4 @@
 //! Invariant: nothing here asks for the time of day; `host::Clock` tells it.
 
 pub mod http_date;
+pub mod mod_time;

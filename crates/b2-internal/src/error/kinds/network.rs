@@ -35,7 +35,7 @@ macro_rules! network_kinds {
     Tls {
         /// The host that was called.
         host: String,
-    } is [B2SimpleError], repeat Never,
+    } is [B2ConnectionError], repeat Never,
         text ("TLS handshake with {host} failed: check the certificate, the system's clock and any proxy in between");
 
     /// A URL that the service supplied points at a host where credentials must not go. Nothing was sent.

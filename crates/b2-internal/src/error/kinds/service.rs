@@ -52,7 +52,7 @@ macro_rules! service_kinds {
         message: String,
     } is [B2SimpleError], repeat Never, text ("Unexpected cloud behaviour: {message}");
 
-    /// The answer should be JSON and is not.
+    /// The answer should be JSON and is not. Never made of an answer that may hold a token.
     InvalidJsonResponse {
         /// The answer's body. The text shows its first 200 bytes.
         content: Bytes,

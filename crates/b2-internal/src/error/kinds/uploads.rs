@@ -37,7 +37,7 @@ macro_rules! upload_kinds {
     PartSha1Mismatch {
         /// The id of the large file. Python calls it the key, and calls it a part number in the text.
         key: Option<String>,
-    } is [], repeat Never, text ("Part number {} has wrong SHA1", or_none(key));
+    } is [], repeat Never, text ("{} has wrong SHA1", part_of(key));
 
     /// The file would be larger than B2 takes.
     MaxFileSizeExceeded {

@@ -1,0 +1,83 @@
+use super::Bucket;
+use crate::call::request;
+use crate::error::{Error, ErrorKind};
+use crate::file_version::{Action, FileIdAndName, FileVersion};
+
+request! {
+    /// A request of [`Bucket::hide_file`].
+    pub struct HideFile on bucket: Bucket => FileVersion {
+        file_name: String,
+    }
+}
+
+impl HideFile {
+    async fn run(self) -> Result<FileVersion, Error> {
+        let session = self.bucket.api().session();
+        match session.hide_file(self.bucket.id(), &self.file_name).await {
+            Ok(marker) => Ok(marker.into()),
+            Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
+                // If the lost attempt hid the file, its marker is the newest version now.
+                match newest(&self.bucket, &self.file_name).await? {
+                    Some(version) if version.is_hide_marker() => Ok(version),
+                    _ => session
+                        .hide_file(self.bucket.id(), &self.file_name)
+                        .await
+                        .map(FileVersion::from),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+request! {
+    /// A request of [`Bucket::unhide_file`].
+    pub struct UnhideFile on bucket: Bucket => FileIdAndName {
+        file_name: String,
+    }
+    optional {
+        /// Deletes the marker in spite of governance retention; needs the capability `bypassGovernance`.
+        bypass_governance: bool,
+    }
+}
+
+impl UnhideFile {
+    async fn run(self) -> Result<FileIdAndName, Error> {
+        let file_name = self.file_name;
+        let Some(version) = newest(&self.bucket, &file_name).await? else {
+            let bucket_name = Some(self.bucket.name().to_owned());
+            return Err(Error::new(ErrorKind::FileNotPresent {
+                bucket_name,
+                file_id_or_name: Some(file_name),
+            }));
+        };
+        if version.is_upload() {
+            return Err(Error::new(ErrorKind::FileNotHidden { file_name }));
+        }
+        if version.action != Action::HIDE {
+            let action = version.action.to_string();
+            return Err(Error::new(ErrorKind::UnexpectedFileVersionAction {
+                action,
+            }));
+        }
+        let delete = self.bucket.delete_file_version(version.id, file_name);
+        delete
+            .bypass_governance(self.bypass_governance.unwrap_or(false))
+            .await
+    }
+}
+
+/// The newest version of a file that is not an unfinished large file.
+async fn newest(bucket: &Bucket, file_name: &str) -> Result<Option<FileVersion>, Error> {
+    let mut versions = bucket
+        .list_file_versions(file_name)
+        .fetch_count(10_u32)
+        .entries();
+    while let Some(version) = versions.next().await {
+        let version = version?;
+        if version.action != Action::START {
+            return Ok(Some(version));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,263 @@
+//! A bucket: uploading, downloading, listing, hiding and deleting the files in it.
+
+mod downloads;
+mod hide;
+mod ls;
+mod pages;
+mod unfinished;
+mod uploads;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use downloads::{DownloadFileByName, DownloadedFile, GetFileInfoByName};
+pub use hide::{HideFile, UnhideFile};
+pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
+pub use unfinished::{ListUnfinishedLargeFiles, UnfinishedLargeFile, UnfinishedLargeFiles};
+pub use uploads::{Upload, UploadBytes, UploadLocalFile};
+
+use crate::api::{B2Api, CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
+use crate::error::{Dialect, Error};
+use crate::raw_api::BucketResponse;
+use crate::transfer::upload::UploadSource;
+
+/// A bucket of an account. Cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct Bucket {
+    api: B2Api,
+    state: Arc<State>,
+}
+
+/// What the service said of the bucket, when it was asked.
+#[derive(Debug, PartialEq, Eq)]
+struct State {
+    id: String,
+    name: String,
+    bucket_type: Option<String>,
+    bucket_info: BTreeMap<String, String>,
+    revision: Option<u64>,
+}
+
+impl Bucket {
+    pub(crate) fn from_answer(api: B2Api, answer: BucketResponse) -> Self {
+        let state = State {
+            id: answer.bucket_id,
+            name: answer.bucket_name,
+            bucket_type: answer.bucket_type,
+            bucket_info: answer.bucket_info,
+            revision: answer.revision,
+        };
+        Self {
+            api,
+            state: Arc::new(state),
+        }
+    }
+
+    /// A bucket of which the cache knows id and name.
+    pub(crate) fn known_by_name(api: B2Api, id: String, name: String) -> Self {
+        let state = State {
+            id,
+            name,
+            bucket_type: None,
+            bucket_info: BTreeMap::new(),
+            revision: None,
+        };
+        Self {
+            api,
+            state: Arc::new(state),
+        }
+    }
+
+    /// The account that the bucket was reached through.
+    pub fn api(&self) -> &B2Api {
+        &self.api
+    }
+
+    /// The bucket's id.
+    pub fn id(&self) -> &str {
+        &self.state.id
+    }
+
+    /// The bucket's name.
+    pub fn name(&self) -> &str {
+        &self.state.name
+    }
+
+    /// `allPrivate`, `allPublic` or another; `None` when the bucket comes from the cache.
+    pub fn bucket_type(&self) -> Option<&str> {
+        self.state.bucket_type.as_deref()
+    }
+
+    /// The pairs stored with the bucket; none when the bucket comes from the cache.
+    pub fn bucket_info(&self) -> &BTreeMap<String, String> {
+        &self.state.bucket_info
+    }
+
+    /// A number that grows with every change of the bucket; `None` when the bucket comes from the cache.
+    pub fn revision(&self) -> Option<u64> {
+        self.state.revision
+    }
+
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.api.dialect()
+    }
+
+    pub(crate) async fn remember(&self) -> Result<(), Error> {
+        let (name, id) = (self.name().to_owned(), self.id().to_owned());
+        self.api
+            .session()
+            .with_cache(move |cache| cache.save_bucket(&name, &id))
+            .await
+    }
+
+    /// Uploads bytes from memory, which are not copied.
+    ///
+    /// Calls `b2_get_upload_url` when no upload URL is free, and `b2_upload_file`; for more than the recommended part size
+    /// (normally 100 MB) the calls of a large file.
+    ///
+    /// # Errors
+    /// `UnusableFileName`; `MaxRetriesExceeded`; the caps.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let file = bucket.upload_bytes("hello", "greetings/hello.txt").content_type("text/plain").await?;
+    /// assert_eq!(file.size, 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn upload_bytes(
+        &self,
+        data_bytes: impl Into<bytes::Bytes>,
+        file_name: impl Into<String>,
+    ) -> UploadBytes {
+        UploadBytes::new(self.clone(), data_bytes.into(), file_name.into())
+    }
+
+    /// Uploads a file. It is read while it is sent, never into memory whole; a large one that was interrupted continues
+    /// where it was.
+    ///
+    /// # Errors
+    /// `InvalidUploadSource` when there is no regular file at `local_file`; `SourceChanged` when it changes while it is
+    /// being uploaded; and those of [`Bucket::upload_bytes`].
+    pub fn upload_local_file(
+        &self,
+        local_file: impl AsRef<Path>,
+        file_name: impl Into<String>,
+    ) -> UploadLocalFile {
+        UploadLocalFile::new(
+            self.clone(),
+            local_file.as_ref().to_owned(),
+            file_name.into(),
+        )
+    }
+
+    /// Uploads from a source of your own.
+    ///
+    /// # Errors
+    /// Those of [`Bucket::upload_bytes`], and what the source reports.
+    pub fn upload(&self, upload_source: impl UploadSource, file_name: impl Into<String>) -> Upload {
+        Upload::new(self.clone(), Arc::new(upload_source), file_name.into())
+    }
+
+    /// Asks for the current version of a file: calls `b2_download_file_by_name`. Its bytes come when the result is saved.
+    ///
+    /// # Errors
+    /// `FileNotPresent` when there is no such file or it is hidden.
+    pub fn download_file_by_name(&self, file_name: impl Into<String>) -> DownloadFileByName {
+        DownloadFileByName::new(self.clone(), file_name.into())
+    }
+
+    /// Asks for a file version by its id; see [`B2Api::download_file_by_id`].
+    ///
+    /// # Errors
+    /// `FileNotPresent`.
+    pub fn download_file_by_id(&self, file_id: impl Into<String>) -> DownloadFileById {
+        self.api.download_file_by_id(file_id)
+    }
+
+    /// Looks a file version up by its id; see [`B2Api::get_file_info`].
+    ///
+    /// # Errors
+    /// `FileNotPresent`.
+    pub fn get_file_info_by_id(&self, file_id: impl Into<String>) -> GetFileInfo {
+        self.api.get_file_info(file_id)
+    }
+
+    /// Looks the current version of a file up by its name, with an HTTP `HEAD`.
+    ///
+    /// # Errors
+    /// `FileNotPresent` when there is no such file or it is hidden.
+    pub fn get_file_info_by_name(&self, file_name: impl Into<String>) -> GetFileInfoByName {
+        GetFileInfoByName::new(self.clone(), file_name.into())
+    }
+
+    /// Lists files and folders; see [`Ls`] for what can be asked for.
+    ///
+    /// Calls `b2_list_file_names` or `b2_list_file_versions` as the entries are taken, a page ahead.
+    pub fn ls(&self) -> Ls {
+        Ls::new(self.clone())
+    }
+
+    /// Lists the versions of one file, newest first: calls `b2_list_file_versions` as they are taken.
+    pub fn list_file_versions(&self, file_name: impl Into<String>) -> ListFileVersions {
+        ListFileVersions::new(self.clone(), file_name.into())
+    }
+
+    /// Lists the large files that were started and not finished: calls `b2_list_unfinished_large_files` as they are taken.
+    pub fn list_unfinished_large_files(&self) -> ListUnfinishedLargeFiles {
+        ListUnfinishedLargeFiles::new(self.clone())
+    }
+
+    /// Gives up a large file that is not finished; see [`B2Api::cancel_large_file`].
+    ///
+    /// # Errors
+    /// `BadRequest` when there is no such unfinished file.
+    pub fn cancel_large_file(&self, file_id: impl Into<String>) -> CancelLargeFile {
+        self.api.cancel_large_file(file_id)
+    }
+
+    /// Hides a file, so that listings and downloads by name no longer find it: calls `b2_hide_file`. Its versions stay.
+    ///
+    /// # Errors
+    /// `FileNotPresent`; `FileAlreadyHidden`.
+    pub fn hide_file(&self, file_name: impl Into<String>) -> HideFile {
+        HideFile::new(self.clone(), file_name.into())
+    }
+
+    /// Brings a hidden file back by deleting its hide marker.
+    ///
+    /// # Errors
+    /// `FileNotPresent`; `FileNotHidden`.
+    pub fn unhide_file(&self, file_name: impl Into<String>) -> UnhideFile {
+        UnhideFile::new(self.clone(), file_name.into())
+    }
+
+    /// Deletes a file version; see [`B2Api::delete_file_version`].
+    ///
+    /// # Errors
+    /// `FileNotPresent`; `AccessDenied` when it is protected.
+    pub fn delete_file_version(
+        &self,
+        file_id: impl Into<String>,
+        file_name: impl Into<String>,
+    ) -> DeleteFileVersion {
+        self.api.delete_file_version(file_id, file_name)
+    }
+}
+
+impl PartialEq for Bucket {
+    /// Two handles are equal when they say the same of the same bucket.
+    fn eq(&self, other: &Self) -> bool {
+        self.state == other.state
+    }
+}
+
+impl Eq for Bucket {}

@@ -1,0 +1,162 @@
+//! Pages of a listing, one ahead: while the caller works on a page, the next is on its way.
+
+use std::collections::VecDeque;
+
+use tokio::task::JoinSet;
+
+use crate::error::{Error, ErrorKind};
+use crate::file_version::FileVersion;
+use crate::raw_api::{ListFileNamesRequest, ListFileVersionsRequest};
+use crate::session::B2Session;
+
+/// What is listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// The current version of every name that is not hidden.
+    LatestOnly,
+    /// Every version, hide marker and unfinished large file.
+    AllVersions,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Cursor {
+    pub(super) file_name: Option<String>,
+    file_id: Option<String>,
+}
+
+impl Cursor {
+    pub(super) fn at(file_name: String) -> Self {
+        Self {
+            file_name: Some(file_name),
+            file_id: None,
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Page {
+    files: VecDeque<FileVersion>,
+    next: Option<Cursor>,
+}
+
+/// The versions of a listing, in order.
+#[derive(Debug)]
+pub(super) struct Pages {
+    source: Source,
+    current: VecDeque<FileVersion>,
+    next: Option<Cursor>,
+    /// The page after `current`, when pages are fetched ahead. Dropping the set stops it.
+    ahead: Option<JoinSet<Result<Page, Error>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Source {
+    session: B2Session,
+    bucket_id: String,
+    prefix: String,
+    page_size: Option<u32>,
+    listed: Listed,
+}
+
+impl Pages {
+    pub(super) fn new(
+        session: B2Session,
+        bucket_id: String,
+        prefix: String,
+        page_size: Option<u32>,
+        listed: Listed,
+        start: Cursor,
+    ) -> Self {
+        let source = Source {
+            session,
+            bucket_id,
+            prefix,
+            page_size,
+            listed,
+        };
+        Self {
+            source,
+            current: VecDeque::new(),
+            next: Some(start),
+            ahead: None,
+        }
+    }
+
+    /// The next version. A page may be empty although others follow.
+    pub(super) async fn next(&mut self) -> Result<Option<FileVersion>, Error> {
+        loop {
+            if let Some(version) = self.current.pop_front() {
+                return Ok(Some(version));
+            }
+            let page = match (self.ahead.take(), self.next.take()) {
+                (Some(mut ahead), _) => match ahead.join_next().await {
+                    Some(Ok(page)) => page?,
+                    _ => {
+                        let message = "the task of a listing was lost".to_owned();
+                        return Err(Error::new(ErrorKind::InternalError { message }));
+                    }
+                },
+                (None, Some(cursor)) => self.source.fetch(cursor).await?,
+                (None, None) => return Ok(None),
+            };
+            self.current = page.files;
+            if let Some(cursor) = page.next {
+                let source = self.source.clone();
+                let mut ahead = JoinSet::new();
+                ahead.spawn(async move { source.fetch(cursor).await });
+                self.ahead = Some(ahead);
+            }
+        }
+    }
+
+    /// Passes over everything before `file_name`. The page that was fetched ahead is given up if it begins before that.
+    pub(super) fn skip_to(&mut self, file_name: &str) {
+        while self
+            .current
+            .front()
+            .is_some_and(|version| *version.file_name < *file_name)
+        {
+            self.current.pop_front();
+        }
+        if self.current.is_empty() && self.ahead.take().is_some() {
+            self.next = Some(Cursor::at(file_name.to_owned()));
+        }
+    }
+}
+
+impl Source {
+    async fn fetch(&self, cursor: Cursor) -> Result<Page, Error> {
+        match self.listed {
+            Listed::LatestOnly => {
+                let mut request = ListFileNamesRequest::new(&self.bucket_id);
+                request.start_file_name = cursor.file_name;
+                request.max_file_count = self.page_size;
+                request.prefix = Some(self.prefix.clone());
+                let page = self.session.list_file_names(&request).await?;
+                let next = page.next_file_name.map(Cursor::at);
+                Ok(Page {
+                    files: page.files.into_iter().map(FileVersion::from).collect(),
+                    next,
+                })
+            }
+            Listed::AllVersions => {
+                let mut request = ListFileVersionsRequest::new(&self.bucket_id);
+                request.start_file_name = cursor.file_name;
+                request.start_file_id = cursor.file_id;
+                request.max_file_count = self.page_size;
+                request.prefix = Some(self.prefix.clone());
+                let page = self.session.list_file_versions(&request).await?;
+                let file_id = page.next_file_id;
+                let next = page.next_file_name.map(|name| Cursor {
+                    file_name: Some(name),
+                    file_id,
+                });
+                Ok(Page {
+                    files: page.files.into_iter().map(FileVersion::from).collect(),
+                    next,
+                })
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What moves bytes: uploads and downloads, of one piece or of many, with one scheduler and one retry policy.
+//!
+//! `upload` sends a source as a small file or as the parts of a large one; `download` fetches ranges into a target.
+//! Plans are values made by pure functions; executing them is kept thin.
+//!
+//! Invariant: no part is ever held in memory whole, and no connection is opened without a permit of the scheduler.
+
+pub(crate) mod download;
+mod scheduler;
+pub mod upload;
+
+use std::sync::Arc;
+
+pub(crate) use scheduler::Scheduler;
+
+use crate::host::Host;
+use crate::http::RetryPolicy;
+use crate::session::B2Session;
+
+/// What all transfers of an account share.
+#[derive(Debug, Clone)]
+pub(crate) struct Transfers {
+    pub(crate) session: B2Session,
+    pub(crate) scheduler: Arc<Scheduler>,
+    pub(crate) settings: Arc<TransferSettings>,
+}
+
+/// How transfers are made.
+#[derive(Debug)]
+pub(crate) struct TransferSettings {
+    pub(crate) retry_policy: RetryPolicy,
+    pub(crate) check_download_hash: bool,
+    pub(crate) max_download_streams_per_file: usize,
+}
+
+impl Transfers {
+    pub(crate) fn host(&self) -> &Host {
+        self.session.host()
+    }
+}

@@ -1,0 +1,76 @@
+//! Sends one request of an upload until it succeeds. What went wrong decides what is tried next: the same URL later, or
+//! another URL, or first a look at what the service has.
+
+use super::super::Transfers;
+use crate::error::{Error, ErrorKind};
+use crate::http::{Attempt, Decision, FailureClass, after_failure};
+use crate::raw_api::UploadUrl;
+use crate::session::{UploadTarget, UploadUrlLease};
+
+/// One request of an upload: a small file, or a part.
+pub(super) trait UploadRequest {
+    /// What the service answers.
+    type Answer;
+
+    /// Sends it once.
+    async fn send(&self, url: &UploadUrl) -> Result<Self::Answer, Error>;
+
+    /// After an attempt whose outcome is not known: what the service has, if the attempt did succeed.
+    async fn look(&self) -> Result<Option<Self::Answer>, Error>;
+}
+
+pub(super) async fn send<R: UploadRequest>(
+    transfers: &Transfers,
+    target: &UploadTarget,
+    request: &R,
+) -> Result<R::Answer, Error> {
+    let (host, policy) = (transfers.host(), &transfers.settings.retry_policy);
+    let begun = host.sleeper().monotonic();
+    let mut errors = Vec::new();
+    let mut kept: Option<UploadUrlLease> = None;
+    loop {
+        let lease = match kept.take() {
+            Some(lease) => lease,
+            None => transfers.session.take_upload_url(target).await?,
+        };
+        let error = match request.send(lease.url()).await {
+            Ok(answer) => {
+                lease.give_back();
+                return Ok(answer);
+            }
+            Err(error) => error,
+        };
+        let elapsed = host.sleeper().monotonic().saturating_sub(begun);
+        let mut class = FailureClass::of_upload(&error);
+        if class == FailureClass::Ambiguous {
+            if let Some(answer) = request.look().await? {
+                return Ok(answer);
+            }
+            class = FailureClass::Transient;
+        }
+        let attempt = Attempt {
+            number: errors.len() as u32 + 1,
+            elapsed,
+            idempotent: false,
+        };
+        match after_failure(policy, attempt, class, error.retry_after(), host.random()) {
+            Decision::Wait(pause) => {
+                tracing::debug!(number = attempt.number, ?pause, %error, "uploading again");
+                // A service that is only busy keeps honouring the URL; any other failure may be the URL's.
+                if matches!(error.kind(), ErrorKind::TooManyRequests) {
+                    kept = Some(lease);
+                }
+                errors.push(error);
+                host.sleeper().sleep(pause).await;
+            }
+            Decision::GiveUp | Decision::LookBeforeRepeating => {
+                if errors.is_empty() || class == FailureClass::Permanent {
+                    return Err(error);
+                }
+                errors.push(error);
+                let limit = errors.len() as u32;
+                return Err(Error::new(ErrorKind::MaxRetriesExceeded { limit, errors }));
+            }
+        }
+    }
+}

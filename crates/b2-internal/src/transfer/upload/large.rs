@@ -1,0 +1,280 @@
+//! A source that is sent as the parts of a large file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::super::Transfers;
+use super::attempts::{self, UploadRequest};
+use super::body::{CHUNK, Piece};
+use super::part_plan::PlannedPart;
+use super::resume::{self, Found};
+use super::{Upload, UploadSource};
+use crate::digest::{Sha1Digest, Sha1Hasher};
+use crate::error::{Error, ErrorKind};
+use crate::file_version::{Action, LARGE_FILE_SHA1};
+use crate::raw_api::{
+    ContentSha1, FileVersionResponse, PartResponse, StartLargeFileRequest, UploadPartRequest,
+    UploadUrl,
+};
+use crate::session::UploadTarget;
+use crate::stream::{PieceProgress, TransferProgress};
+
+/// The digests that one pass over the source gives.
+#[derive(Debug)]
+pub(super) struct Digests {
+    pub(super) whole: Sha1Digest,
+    /// In the order of the parts.
+    pub(super) parts: Vec<Sha1Digest>,
+}
+
+pub(super) async fn upload(
+    transfers: &Transfers,
+    upload: &Upload,
+    source: Arc<dyn UploadSource>,
+    parts: Vec<PlannedPart>,
+    progress: TransferProgress,
+) -> Result<FileVersionResponse, Error> {
+    let digests = hash_source(transfers, &source, &parts).await?;
+    if let Some(expected) = source.content_sha1()
+        && expected != digests.whole
+    {
+        return Err(super::wrong_digest(expected, digests.whole));
+    }
+    let mut upload = upload.clone();
+    upload
+        .file_info
+        .entry(LARGE_FILE_SHA1.to_owned())
+        .or_insert_with(|| digests.whole.to_string());
+
+    let Found { file_id, uploaded } =
+        match resume::find(transfers, &upload, &parts, &digests).await? {
+            Some(found) => found,
+            None => start(transfers, &upload, &parts, &digests).await?,
+        };
+    send_parts(
+        transfers, &source, &parts, &digests, &file_id, &uploaded, &progress,
+    )
+    .await?;
+    super::check_unchanged(transfers, &source).await?;
+    let answer = finish(transfers, &file_id, &digests).await?;
+    transfers
+        .session
+        .forget_upload_urls(&UploadTarget::LargeFile(file_id));
+    Ok(answer)
+}
+
+/// Reads the source once, for the digest of the whole and of each part.
+async fn hash_source(
+    transfers: &Transfers,
+    source: &Arc<dyn UploadSource>,
+    parts: &[PlannedPart],
+) -> Result<Digests, Error> {
+    let mut whole = Sha1Hasher::new();
+    let mut part_digests = Vec::with_capacity(parts.len());
+    for part in parts {
+        let piece = Piece {
+            source: Arc::clone(source),
+            offset: part.offset,
+            length: part.length,
+        };
+        let (next_whole, digest) = hash_part(transfers, piece, whole).await?;
+        whole = next_whole;
+        part_digests.push(digest);
+    }
+    Ok(Digests {
+        whole: whole.finish(),
+        parts: part_digests,
+    })
+}
+
+/// Hashes a part twice over, for itself and for the whole, on two threads: hashing is what this pass costs.
+async fn hash_part(
+    transfers: &Transfers,
+    piece: Piece,
+    mut whole: Sha1Hasher,
+) -> Result<(Sha1Hasher, Sha1Digest), Error> {
+    let host = transfers.host();
+    let mut own = Sha1Hasher::new();
+    let mut offset = 0;
+    while offset < piece.length {
+        let length = CHUNK.min(piece.length - offset);
+        let (source, at) = (Arc::clone(&piece.source), piece.offset + offset);
+        let read = host.blocking(move || source.read_at(at, length as usize));
+        let bytes = read.await?.map_err(|cause| piece.cannot_read(cause))?;
+        let for_own = bytes.clone();
+        let own_job = host.blocking(move || {
+            own.update(&for_own);
+            own
+        });
+        let whole_job = host.blocking(move || {
+            whole.update(&bytes);
+            whole
+        });
+        own = own_job.await?;
+        whole = whole_job.await?;
+        offset += length;
+    }
+    Ok((whole, own.finish()))
+}
+
+async fn start(
+    transfers: &Transfers,
+    upload: &Upload,
+    parts: &[PlannedPart],
+    digests: &Digests,
+) -> Result<Found, Error> {
+    let mut request =
+        StartLargeFileRequest::new(&upload.bucket_id, &upload.file_name, &upload.content_type);
+    request.file_info.clone_from(&upload.file_info);
+    for _ in 1..transfers.settings.retry_policy.attempts() {
+        match transfers.session.start_large_file(&request).await {
+            Ok(answer) => return found(answer),
+            // If the lost attempt did start a file, it is now an unfinished one without parts.
+            Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
+                if let Some(found) = resume::find(transfers, upload, parts, digests).await? {
+                    return Ok(found);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    found(transfers.session.start_large_file(&request).await?)
+}
+
+fn found(answer: FileVersionResponse) -> Result<Found, Error> {
+    let file_id = answer.file_id.ok_or_else(|| {
+        let message = "the answer to b2_start_large_file has no fileId".to_owned();
+        Error::new(ErrorKind::UnexpectedCloudBehaviour { message })
+    })?;
+    Ok(Found {
+        file_id,
+        uploaded: BTreeMap::new(),
+    })
+}
+
+/// Sends the parts that are missing, as many at once as the scheduler allows. The first failure aborts the others; what
+/// has been sent stays on the service, for the next attempt to continue.
+async fn send_parts(
+    transfers: &Transfers,
+    source: &Arc<dyn UploadSource>,
+    parts: &[PlannedPart],
+    digests: &Digests,
+    file_id: &str,
+    uploaded: &BTreeMap<u32, u64>,
+    progress: &TransferProgress,
+) -> Result<(), Error> {
+    let mut running: JoinSet<Result<(), Error>> = JoinSet::new();
+    for (part, digest) in parts.iter().zip(&digests.parts) {
+        if uploaded.contains_key(&part.number) {
+            progress.add(part.length);
+            continue;
+        }
+        while running.len() >= transfers.scheduler.max_uploads() {
+            join_one(&mut running).await?;
+        }
+        let piece = Piece {
+            source: Arc::clone(source),
+            offset: part.offset,
+            length: part.length,
+        };
+        let request = Part {
+            transfers: transfers.clone(),
+            request: UploadPartRequest::new(file_id, part.number, ContentSha1::Known(*digest)),
+            digest: *digest,
+            piece,
+            progress: progress.piece(),
+        };
+        running.spawn(async move {
+            let _permit = request.transfers.scheduler.upload_permit().await?;
+            let target = UploadTarget::LargeFile(request.request.file_id.clone());
+            attempts::send(&request.transfers, &target, &request).await?;
+            Ok(())
+        });
+    }
+    while !running.is_empty() {
+        join_one(&mut running).await?;
+    }
+    Ok(())
+}
+
+async fn join_one(running: &mut JoinSet<Result<(), Error>>) -> Result<(), Error> {
+    match running.join_next().await {
+        Some(Ok(result)) => result,
+        Some(Err(lost)) => {
+            let message = format!("the task of a part was lost: {lost}");
+            Err(Error::new(ErrorKind::InternalError { message }))
+        }
+        None => Ok(()),
+    }
+}
+
+struct Part {
+    transfers: Transfers,
+    request: UploadPartRequest,
+    digest: Sha1Digest,
+    piece: Piece,
+    progress: PieceProgress,
+}
+
+impl UploadRequest for Part {
+    type Answer = PartResponse;
+
+    async fn send(&self, url: &UploadUrl) -> Result<PartResponse, Error> {
+        let body = self
+            .piece
+            .plain(self.transfers.host(), self.progress.clone());
+        let answer = self
+            .transfers
+            .session
+            .upload_part(url, &self.request, body)
+            .await?;
+        super::check_answer(Some(&answer.content_sha1), Some(self.digest))?;
+        Ok(answer)
+    }
+
+    /// A part may be sent as often as one likes, so there is nothing to look up.
+    async fn look(&self) -> Result<Option<PartResponse>, Error> {
+        Ok(None)
+    }
+}
+
+/// Finishes the file. When the outcome is not known, the file itself tells: once finished it can be looked up.
+async fn finish(
+    transfers: &Transfers,
+    file_id: &str,
+    digests: &Digests,
+) -> Result<FileVersionResponse, Error> {
+    let part_sha1s: Vec<String> = digests.parts.iter().map(Sha1Digest::to_string).collect();
+    let mut looked = false;
+    for number in 1.. {
+        let error = match transfers
+            .session
+            .finish_large_file(file_id, &part_sha1s)
+            .await
+        {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        let unknown = matches!(error.kind(), ErrorKind::UnknownOutcome { .. });
+        // After an unknown outcome, a refusal may mean that the file was finished then.
+        if !unknown && !looked && !matches!(error.kind(), ErrorKind::BadRequest { .. }) {
+            return Err(error);
+        }
+        match transfers.session.get_file_info(file_id).await {
+            Ok(version) if version.action == Action::UPLOAD => return Ok(version),
+            Ok(_) => {}
+            Err(cause) if matches!(cause.kind(), ErrorKind::Unauthorized { .. }) => {
+                return Err(error);
+            }
+            Err(cause) if cause.is_transient() => return Err(error),
+            Err(_) => {}
+        }
+        if !unknown || number >= transfers.settings.retry_policy.attempts() {
+            return Err(error);
+        }
+        looked = true;
+    }
+    Err(Error::new(ErrorKind::Cancelled))
+}

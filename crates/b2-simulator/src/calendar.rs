@@ -1,0 +1,90 @@
+//! Milliseconds since 1970 as the dates that B2 writes: the `Date` header and the middle of a file id.
+
+const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+const MILLIS_PER_DAY: i64 = 86_400_000;
+
+/// One moment of the Gregorian calendar, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Moment {
+    days_since_epoch: i64,
+    year: i64,
+    month: i64,
+    day: i64,
+    second_of_day: i64,
+}
+
+impl Moment {
+    fn of(millis: i64) -> Self {
+        let days_since_epoch = millis.div_euclid(MILLIS_PER_DAY);
+        // Count years from March, so that the leap day is the last day of a year.
+        let shifted = days_since_epoch + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let day_of_era = shifted.rem_euclid(146_097);
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let month = (month_from_march + 2) % 12 + 1;
+        Self {
+            days_since_epoch,
+            year: era * 400 + year_of_era + i64::from(month <= 2),
+            month,
+            day: day_of_year - (153 * month_from_march + 2) / 5 + 1,
+            second_of_day: millis.rem_euclid(MILLIS_PER_DAY) / 1_000,
+        }
+    }
+
+    fn clock(self) -> (i64, i64, i64) {
+        let second = self.second_of_day;
+        (second / 3_600, second / 60 % 60, second % 60)
+    }
+}
+
+/// The moment as HTTP's `Date` header has it (RFC 1123, GMT).
+pub(crate) fn http_date(millis: i64) -> String {
+    let moment = Moment::of(millis);
+    let (hour, minute, second) = moment.clock();
+    let day_name = DAYS[moment.days_since_epoch.rem_euclid(7) as usize];
+    let month_name = MONTHS[(moment.month - 1) as usize];
+    format!(
+        "{day_name}, {:02} {month_name} {:04} {hour:02}:{minute:02}:{second:02} GMT",
+        moment.day, moment.year
+    )
+}
+
+/// The moment as it stands in a file id: `d<YYYYMMDD>_m<HHMMSS>`.
+pub(crate) fn file_id_date(millis: i64) -> String {
+    let moment = Moment::of(millis);
+    let (hour, minute, second) = moment.clock();
+    format!(
+        "d{:04}{:02}{:02}_m{hour:02}{minute:02}{second:02}",
+        moment.year, moment.month, moment.day
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_those_of_the_calendar() {
+        let table = [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            (784_111_777_000, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (951_782_400_000, "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (1_772_323_199_999, "Sat, 28 Feb 2026 23:59:59 GMT"),
+            (-1, "Wed, 31 Dec 1969 23:59:59 GMT"),
+        ];
+        for (millis, date) in table {
+            assert_eq!(http_date(millis), date);
+        }
+    }
+
+    #[test]
+    fn a_file_id_carries_date_and_time() {
+        assert_eq!(file_id_date(784_111_777_000), "d19941106_m084937");
+    }
+}

@@ -1,0 +1,164 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Action, Change, Content, Encryption, FileId, FileKind, FileVersion, Model, NewFile};
+use crate::refusal::Refusal;
+
+/// The content type of a hide marker.
+const HIDE_MARKER_TYPE: &str = "application/x-bz-hide-marker";
+
+impl Model {
+    /// The version with this id, if it belongs to the account.
+    pub(crate) fn file_of(&self, account_id: &str, id: &str) -> Option<&Arc<FileVersion>> {
+        let file = self.file(id)?;
+        let bucket = self.bucket(&file.bucket_id)?;
+        (bucket.settings().account_id == account_id).then_some(file)
+    }
+
+    /// The version with this id, whoever owns it.
+    pub(crate) fn file(&self, id: &str) -> Option<&Arc<FileVersion>> {
+        let file = self.files.get(&FileId::parse(id)?.sequence)?;
+        (file.id == id).then_some(file)
+    }
+
+    /// Adds a version with content that is already in the store.
+    pub(crate) fn add_file(
+        &mut self,
+        account_id: &str,
+        bucket_id: &str,
+        new: NewFile,
+        content: Content,
+        now_millis: i64,
+    ) -> Result<Arc<FileVersion>, Refusal> {
+        self.bucket_of(account_id, bucket_id)?;
+        self.add_version(
+            bucket_id,
+            new,
+            (Action::Upload, FileKind::Small),
+            content,
+            now_millis,
+        )
+    }
+
+    pub(crate) fn hide_file(
+        &mut self,
+        account_id: &str,
+        bucket_id: &str,
+        name: &str,
+        now_millis: i64,
+    ) -> Result<Arc<FileVersion>, Refusal> {
+        let bucket = self.bucket_of(account_id, bucket_id)?;
+        match bucket.current(name).map(|current| current.action) {
+            None => {
+                return Err(Refusal::new(
+                    400,
+                    "no_such_file",
+                    format!("File not present: {name}"),
+                ));
+            }
+            Some(Action::Hide) => {
+                return Err(Refusal::new(
+                    400,
+                    "already_hidden",
+                    format!("File already hidden: {name}"),
+                ));
+            }
+            Some(_) => {}
+        }
+        let marker = NewFile {
+            name: Arc::from(name),
+            content_type: HIDE_MARKER_TYPE.to_owned(),
+            info: BTreeMap::new(),
+            encryption: Encryption::Off,
+            custom_upload_timestamp: None,
+        };
+        self.add_version(
+            bucket_id,
+            marker,
+            (Action::Hide, FileKind::HideMarker),
+            Content::of_a_hide_marker(),
+            now_millis,
+        )
+    }
+
+    /// Deletes one version; `name` must be its name.
+    pub(crate) fn delete_file_version(
+        &mut self,
+        account_id: &str,
+        id: &str,
+        name: &str,
+    ) -> Result<(), Refusal> {
+        let file = self
+            .file_of(account_id, id)
+            .filter(|file| *file.name == *name)
+            .cloned()
+            .ok_or_else(|| {
+                Refusal::new(
+                    400,
+                    "file_not_present",
+                    format!("File not present: {name} {id}"),
+                )
+            })?;
+        self.forget_file(&file);
+        Ok(())
+    }
+
+    pub(super) fn add_version(
+        &mut self,
+        bucket_id: &str,
+        new: NewFile,
+        (action, kind): (Action, FileKind),
+        content: Content,
+        now_millis: i64,
+    ) -> Result<Arc<FileVersion>, Refusal> {
+        let bucket = self
+            .buckets
+            .get(bucket_id)
+            .ok_or_else(|| Refusal::bad_bucket_id(bucket_id))?;
+        if new
+            .custom_upload_timestamp
+            .is_some_and(|custom| custom > now_millis)
+        {
+            return Err(Refusal::bad_request(
+                "The custom upload timestamp lies in the future",
+            ));
+        }
+        let bucket_id = Arc::clone(&bucket.settings().id);
+        let upload_timestamp = new
+            .custom_upload_timestamp
+            .unwrap_or_else(|| bucket.next_timestamp(now_millis));
+        let sequence = self.next_sequence();
+        let id = FileId::compose(
+            &bucket_id,
+            kind,
+            sequence,
+            self.chance.next(),
+            now_millis,
+            upload_timestamp,
+        );
+        let file = Arc::new(FileVersion {
+            id,
+            sequence,
+            bucket_id,
+            name: new.name,
+            action,
+            content_type: new.content_type,
+            info: new.info,
+            upload_timestamp,
+            encryption: new.encryption,
+            content,
+        });
+        self.insert_file(Arc::clone(&file));
+        self.changes.push(Change::File(Arc::clone(&file)));
+        Ok(file)
+    }
+
+    pub(super) fn forget_file(&mut self, file: &FileVersion) {
+        let sequence = file.sequence;
+        self.remove_file(file);
+        self.changes.push(Change::FileGone { sequence });
+        if file.action == Action::Start {
+            self.changes.push(Change::PartsGone { sequence });
+        }
+    }
+}

@@ -1,0 +1,113 @@
+use serde_json::{Value, json};
+
+use super::Service;
+use super::call::Call;
+use crate::model::{FileId, ListedRow, Listing, VersionStart};
+use crate::refusal::Refusal;
+use crate::wire::{Form, Params, file_object, folder_object};
+
+const DEFAULT_FILE_COUNT: i64 = 100;
+const MOST_FILES: i64 = 10_000;
+const MOST_UNFINISHED_FILES: i64 = 100;
+
+impl Service {
+    pub(super) fn list_file_names(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        let bucket_id = call.bucket_id("listFiles")?;
+        let listing = listing(call.params)?;
+        call.key.require_name(listing.prefix)?;
+        let start = call.params.text("startFileName")?.unwrap_or_default();
+        let (rows, next) = self.read(|model| {
+            let bucket = model.bucket_of(call.account_id(), bucket_id)?;
+            Ok::<_, Refusal>(bucket.list_names(listing, start))
+        })?;
+        Ok(json!({
+            "files": objects(&rows, bucket_id, call),
+            "nextFileName": next.as_ref().map(ListedRow::name),
+        }))
+    }
+
+    pub(super) fn list_file_versions(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        let bucket_id = call.bucket_id("listFiles")?;
+        let listing = listing(call.params)?;
+        call.key.require_name(listing.prefix)?;
+        let start_name = call.params.text("startFileName")?;
+        let start_id = call.params.text("startFileId")?.filter(|id| !id.is_empty());
+        if start_id.is_some() && start_name.is_none() {
+            return Err(Refusal::bad_request(
+                "startFileId must not be given without startFileName",
+            ));
+        }
+        let id = start_id
+            .map(|id| {
+                FileId::parse(id).ok_or_else(|| {
+                    Refusal::new(400, "invalid_file_id", format!("Invalid fileId: {id}"))
+                })
+            })
+            .transpose()?;
+        let start = VersionStart {
+            name: start_name.unwrap_or_default(),
+            id,
+        };
+        let (rows, next) = self.read(|model| {
+            let bucket = model.bucket_of(call.account_id(), bucket_id)?;
+            Ok::<_, Refusal>(bucket.list_versions(listing, start))
+        })?;
+        Ok(json!({
+            "files": objects(&rows, bucket_id, call),
+            "nextFileId": next.as_ref().and_then(ListedRow::file_id),
+            "nextFileName": next.as_ref().map(ListedRow::name),
+        }))
+    }
+
+    pub(super) fn list_unfinished_large_files(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        let bucket_id = call.bucket_id("listFiles")?;
+        let prefix = call.params.text("namePrefix")?.unwrap_or_default();
+        call.key.require_name(prefix)?;
+        let start_id = call.params.text("startFileId")?.unwrap_or_default();
+        let limit = count(call.params, "maxFileCount", MOST_UNFINISHED_FILES)?;
+        let (files, next) = self.read(|model| {
+            let bucket = model.bucket_of(call.account_id(), bucket_id)?;
+            Ok::<_, Refusal>(bucket.list_unfinished(prefix, start_id, limit))
+        })?;
+        let objects: Vec<Value> = files
+            .iter()
+            .map(|file| file_object(file, Form::Start, call.view()))
+            .collect();
+        Ok(json!({
+            "files": objects,
+            "nextFileId": next.map(|file| file.id.clone()),
+            "nextFileName": null,
+        }))
+    }
+}
+
+fn listing(params: &Params) -> Result<Listing<'_>, Refusal> {
+    Ok(Listing {
+        prefix: params.text("prefix")?.unwrap_or_default(),
+        delimiter: params
+            .text("delimiter")?
+            .filter(|delimiter| !delimiter.is_empty()),
+        limit: count(params, "maxFileCount", MOST_FILES)?,
+    })
+}
+
+/// How many rows a client asks for; 0 and nothing at all mean 100.
+pub(super) fn count(params: &Params, name: &str, most: i64) -> Result<usize, Refusal> {
+    match params.integer(name)? {
+        None | Some(0) => Ok(DEFAULT_FILE_COUNT as usize),
+        Some(count) if (1..=most).contains(&count) => Ok(count as usize),
+        Some(count) => Err(Refusal::new(
+            400,
+            "out_of_range",
+            format!("{name} out of range: {count}"),
+        )),
+    }
+}
+
+fn objects(rows: &[ListedRow], bucket_id: &str, call: &Call<'_>) -> Vec<Value> {
+    let object = |row: &ListedRow| match row {
+        ListedRow::File(file) => file_object(file, Form::Listed, call.view()),
+        ListedRow::Folder(name) => folder_object(name, bucket_id, call.view()),
+    };
+    rows.iter().map(object).collect()
+}

@@ -1,0 +1,63 @@
+use serde_json::{Value, json};
+
+use super::Service;
+use super::call::Call;
+use super::file_lists::count;
+use crate::model::NewKey;
+use crate::refusal::Refusal;
+use crate::wire::{ApiVersion, key_object};
+
+const MOST_KEYS: i64 = 10_000;
+
+impl Service {
+    pub(super) fn create_key(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        call.key.require("writeKeys")?;
+        call.check_account()?;
+        let params = call.params;
+        let bucket_ids = if call.version == ApiVersion::V4 {
+            params.text_array("bucketIds")?
+        } else {
+            params.text("bucketId")?.map(|id| vec![id.to_owned()])
+        };
+        let new = NewKey {
+            name: params.required_text("keyName")?.to_owned(),
+            capabilities: params.text_array("capabilities")?.unwrap_or_default(),
+            bucket_ids,
+            name_prefix: params.text("namePrefix")?.map(str::to_owned),
+            valid_duration_seconds: params.integer("validDurationInSeconds")?,
+        };
+        let key = self.update(|model| model.create_key(&call.key, new, call.now_millis))?;
+        let mut object = key_object(&key, call.version);
+        object["applicationKey"] = json!(key.secret);
+        Ok(object)
+    }
+
+    pub(super) fn delete_key(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        call.key.require("deleteKeys")?;
+        let id = call.params.required_text("applicationKeyId")?;
+        let key = self.update(|model| model.delete_key(call.account_id(), id))?;
+        Ok(key_object(&key, call.version))
+    }
+
+    pub(super) fn list_keys(&self, call: &Call<'_>) -> Result<Value, Refusal> {
+        call.key.require("listKeys")?;
+        call.check_account()?;
+        let start = call
+            .params
+            .text("startApplicationKeyId")?
+            .unwrap_or_default();
+        let limit = count(call.params, "maxKeyCount", MOST_KEYS)?;
+        let mut keys =
+            self.read(|model| model.keys_from(call.account_id(), start, call.now_millis));
+        if call.version < ApiVersion::V4 {
+            keys.retain(|key| key.bucket_ids.as_ref().is_none_or(|ids| ids.len() == 1));
+        }
+        let next = keys.get(limit).map(|key| key.id.clone());
+        let objects: Vec<Value> = keys
+            .iter()
+            .take(limit)
+            .map(|key| key_object(key, call.version))
+            .collect();
+        Ok(json!({"keys": objects, "nextApplicationKeyId": next}))
+    }
+}

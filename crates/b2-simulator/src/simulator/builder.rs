@@ -1,0 +1,170 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Simulator;
+use crate::chance::seed_from_the_machine;
+use crate::clock::VirtualClock;
+use crate::model::{ApplicationKey, BucketChanges, Model};
+use crate::refusal::Refusal;
+use crate::service::{Service, Settings};
+use crate::store::{MemoryStore, Store};
+use crate::wire::check_bucket_name;
+
+/// Chooses what a [`Simulator`] is. Without any choice: in memory, random credentials, the system's time, B2's sizes.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct SimulatorBuilder {
+    account_id: Option<String>,
+    key_id: Option<String>,
+    key: Option<String>,
+    seed: Option<u64>,
+    clock: VirtualClock,
+    buckets: Vec<String>,
+    settings: Settings,
+}
+
+/// A simulator could not be started.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// A bucket was asked for that B2 does not allow.
+    #[error("bucket {name}: {reason}")]
+    Bucket {
+        /// The name of the bucket.
+        name: String,
+        /// What the service says.
+        reason: String,
+    },
+}
+
+impl Default for SimulatorBuilder {
+    fn default() -> Self {
+        Self {
+            account_id: None,
+            key_id: None,
+            key: None,
+            seed: None,
+            clock: VirtualClock::system(),
+            buckets: Vec::new(),
+            settings: Settings {
+                recommended_part_size: 100_000_000,
+                absolute_minimum_part_size: 5_000_000,
+                latency: Duration::ZERO,
+                request_log_limit: 10_000,
+            },
+        }
+    }
+}
+
+impl SimulatorBuilder {
+    /// Fixes the account id.
+    pub fn account_id(mut self, id: impl Into<String>) -> Self {
+        self.account_id = Some(id.into());
+        self
+    }
+
+    /// Fixes the id of the master key. By default it is the account id.
+    pub fn key_id(mut self, id: impl Into<String>) -> Self {
+        self.key_id = Some(id.into());
+        self
+    }
+
+    /// Fixes the secret of the master key.
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.key = Some(key.into());
+        self
+    }
+
+    /// Makes every id, token and key follow from this number. File ids also carry the time, so a run that is to repeat
+    /// itself needs [`SimulatorBuilder::clock`] as well.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Sets the service's time of day.
+    pub fn clock(mut self, clock: VirtualClock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Makes a private bucket, if it is not there yet.
+    pub fn bucket(mut self, name: impl Into<String>) -> Self {
+        self.buckets.push(name.into());
+        self
+    }
+
+    /// Sets `recommendedPartSize` in bytes. The default is 100,000,000.
+    pub fn recommended_part_size(mut self, bytes: u64) -> Self {
+        self.settings.recommended_part_size = bytes;
+        self
+    }
+
+    /// Sets `absoluteMinimumPartSize` in bytes, which finishing a large file enforces. The default is 5,000,000.
+    pub fn absolute_minimum_part_size(mut self, bytes: u64) -> Self {
+        self.settings.absolute_minimum_part_size = bytes;
+        self
+    }
+
+    /// Delays every answer. Needs the timers of tokio.
+    pub fn latency(mut self, latency: Duration) -> Self {
+        self.settings.latency = latency;
+        self
+    }
+
+    /// Sets how many requests the log keeps. The default is 10,000.
+    pub fn request_log_limit(mut self, count: usize) -> Self {
+        self.settings.request_log_limit = count;
+        self
+    }
+
+    /// Starts the service.
+    ///
+    /// # Errors
+    /// [`StartError`] when a bucket has a name that B2 does not allow.
+    pub fn build(self) -> Result<Simulator, StartError> {
+        let names = self.buckets.clone();
+        let simulator = self.build_in_memory();
+        for name in names {
+            simulator.ensure_bucket(&name)?;
+        }
+        Ok(simulator)
+    }
+
+    /// Starts the service in memory, which cannot fail, and leaves the buckets out.
+    pub(super) fn build_in_memory(self) -> Simulator {
+        let model = Model::new(self.seed.unwrap_or_else(seed_from_the_machine));
+        self.over(model, Arc::new(MemoryStore::default()))
+    }
+
+    fn over(self, mut model: Model, store: Arc<dyn Store>) -> Simulator {
+        let master = model.ensure_account(self.account_id, self.key_id, self.key);
+        let service = Service::new(model, store, self.clock, self.settings);
+        Simulator::over(Arc::new(service), &master)
+    }
+}
+
+impl Simulator {
+    fn over(service: Arc<Service>, master: &ApplicationKey) -> Self {
+        Self {
+            service,
+            account_id: Arc::from(master.account_id.as_str()),
+            key_id: Arc::from(master.id.as_str()),
+            key: Arc::from(master.secret.as_str()),
+        }
+    }
+
+    fn ensure_bucket(&self, name: &str) -> Result<(), StartError> {
+        let made = self.service.update(|model| {
+            check_bucket_name(name)?;
+            if model.bucket_by_name(name).is_none() {
+                model.create_bucket(&self.account_id, name, BucketChanges::default())?;
+            }
+            Ok(())
+        });
+        made.map_err(|refusal: Refusal| StartError::Bucket {
+            name: name.to_owned(),
+            reason: refusal.message,
+        })
+    }
+}

@@ -1,0 +1,158 @@
+use serde_json::{Value, json};
+
+use super::file::readable;
+use super::{Params, default_encryption, encryption_object};
+use crate::model::{ApplicationKey, BucketChanges, BucketSettings, LifecycleRule};
+use crate::refusal::Refusal;
+
+const RULE_LIMIT: usize = 100;
+const INFO_LIMIT: usize = 10;
+
+/// A bucket (protocol section 2.3) as `key` may read it.
+pub(crate) fn bucket_object(bucket: &BucketSettings, key: &ApplicationKey) -> Value {
+    let rules: Vec<Value> = bucket.lifecycle_rules.iter().map(rule_object).collect();
+    let no_lock = json!({
+        "defaultRetention": {"mode": null, "period": null},
+        "isFileLockEnabled": false,
+    });
+    json!({
+        "accountId": bucket.account_id,
+        "bucketId": &*bucket.id,
+        "bucketInfo": bucket.info,
+        "bucketName": bucket.name,
+        "bucketType": bucket.bucket_type,
+        "corsRules": bucket.cors_rules,
+        "defaultServerSideEncryption": readable(
+            key.can("readBucketEncryption"),
+            encryption_object(&bucket.default_encryption),
+        ),
+        "fileLockConfiguration": readable(key.can("readBucketRetentions"), no_lock),
+        "lifecycleRules": rules,
+        "options": ["s3"],
+        "replicationConfiguration": readable(key.can("readBucketReplications"), Value::Null),
+        "revision": bucket.revision,
+    })
+}
+
+/// The settings in a request to create or update a bucket.
+///
+/// Object Lock and replication are refused as not simulated, rather than accepted and not acted upon.
+pub(crate) fn bucket_changes(
+    params: &Params,
+    key: &ApplicationKey,
+) -> Result<BucketChanges, Refusal> {
+    if let Some(bucket_type) = params.text("bucketType")?
+        && !matches!(bucket_type, "allPublic" | "allPrivate")
+    {
+        return Err(Refusal::bad_request(format!(
+            "Invalid bucketType: {bucket_type}"
+        )));
+    }
+    refuse_what_is_not_simulated(params)?;
+    let default_encryption = default_encryption(params)?;
+    if default_encryption.is_some() {
+        key.require("writeBucketEncryption")?;
+    }
+    let info = params.text_map("bucketInfo")?;
+    if info.as_ref().is_some_and(|info| info.len() > INFO_LIMIT) {
+        return Err(Refusal::bad_request(format!(
+            "bucketInfo may have {INFO_LIMIT} pairs"
+        )));
+    }
+    let cors_rules = params.array("corsRules")?;
+    if cors_rules
+        .as_ref()
+        .is_some_and(|rules| rules.len() > RULE_LIMIT)
+    {
+        return Err(Refusal::bad_request(format!(
+            "A bucket may have {RULE_LIMIT} CORS rules"
+        )));
+    }
+    Ok(BucketChanges {
+        bucket_type: params.text("bucketType")?.map(str::to_owned),
+        info,
+        cors_rules,
+        lifecycle_rules: lifecycle_rules(params)?,
+        default_encryption,
+    })
+}
+
+fn refuse_what_is_not_simulated(params: &Params) -> Result<(), Refusal> {
+    if params.boolean("fileLockEnabled")? == Some(true) {
+        return Err(Refusal::not_simulated("Object Lock (fileLockEnabled)"));
+    }
+    if let Some(retention) = params.object("defaultRetention")?
+        && retention.value("mode").is_some_and(|mode| mode != "none")
+    {
+        return Err(Refusal::not_simulated("Object Lock (defaultRetention)"));
+    }
+    if let Some(replication) = params.object("replicationConfiguration")?
+        && ["asReplicationSource", "asReplicationDestination"]
+            .iter()
+            .any(|half| replication.value(half).is_some())
+    {
+        return Err(Refusal::not_simulated(
+            "replication (replicationConfiguration)",
+        ));
+    }
+    Ok(())
+}
+
+fn lifecycle_rules(params: &Params) -> Result<Option<Vec<LifecycleRule>>, Refusal> {
+    let Some(values) = params.array("lifecycleRules")? else {
+        return Ok(None);
+    };
+    if values.len() > RULE_LIMIT {
+        return Err(Refusal::bad_request(format!(
+            "A bucket may have {RULE_LIMIT} lifecycle rules"
+        )));
+    }
+    let mut rules: Vec<LifecycleRule> = Vec::with_capacity(values.len());
+    for value in values {
+        let rule = lifecycle_rule(&value)?;
+        let overlaps = |other: &LifecycleRule| {
+            let (a, b) = (&other.file_name_prefix, &rule.file_name_prefix);
+            a.starts_with(b.as_str()) || b.starts_with(a.as_str())
+        };
+        if rules.iter().any(overlaps) {
+            return Err(Refusal::bad_request(format!(
+                "Lifecycle rules overlap at the prefix '{}'",
+                rule.file_name_prefix
+            )));
+        }
+        rules.push(rule);
+    }
+    Ok(Some(rules))
+}
+
+fn lifecycle_rule(value: &Value) -> Result<LifecycleRule, Refusal> {
+    let rule = Params::from_json(value.to_string().as_bytes())?;
+    let days = |name: &str| match rule.integer(name)? {
+        Some(days) if days < 1 => Err(Refusal::bad_request(format!("{name} must be positive"))),
+        days => Ok(days),
+    };
+    let rule = LifecycleRule {
+        file_name_prefix: rule.required_text("fileNamePrefix")?.to_owned(),
+        days_from_uploading_to_hiding: days("daysFromUploadingToHiding")?,
+        days_from_hiding_to_deleting: days("daysFromHidingToDeleting")?,
+        days_from_starting_to_canceling: days("daysFromStartingToCancelingUnfinishedLargeFiles")?,
+    };
+    let says_nothing = rule.days_from_uploading_to_hiding.is_none()
+        && rule.days_from_hiding_to_deleting.is_none()
+        && rule.days_from_starting_to_canceling.is_none();
+    if says_nothing {
+        return Err(Refusal::bad_request(
+            "A lifecycle rule must set at least one number of days",
+        ));
+    }
+    Ok(rule)
+}
+
+fn rule_object(rule: &LifecycleRule) -> Value {
+    json!({
+        "daysFromHidingToDeleting": rule.days_from_hiding_to_deleting,
+        "daysFromStartingToCancelingUnfinishedLargeFiles": rule.days_from_starting_to_canceling,
+        "daysFromUploadingToHiding": rule.days_from_uploading_to_hiding,
+        "fileNamePrefix": rule.file_name_prefix,
+    })
+}
