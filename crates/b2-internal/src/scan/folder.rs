@@ -1,7 +1,6 @@
 //! A folder of files, on this machine or in a bucket, as an ordered stream.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,6 +11,8 @@ use futures_core::Stream;
 use super::path::ScannedPath;
 use super::policies::ScanPoliciesManager;
 use super::report::{NoScanReport, ScanReporter};
+use crate::bucket::Bucket;
+use crate::call::Next;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::Host;
 
@@ -39,6 +40,14 @@ pub enum FolderLocation {
     Local {
         /// The absolute path of the folder.
         root: PathBuf,
+    },
+    /// In a bucket.
+    #[non_exhaustive]
+    B2 {
+        /// The bucket.
+        bucket: Bucket,
+        /// What the names of the folder's files begin with: empty, or the folder's name and a slash.
+        prefix: String,
     },
 }
 
@@ -138,9 +147,13 @@ impl FolderScan {
         }
     }
 
-    /// The next file; `None` after the last one. Safe to abandon: nothing is lost.
-    pub async fn next(&mut self) -> Option<Result<ScannedPath>> {
-        poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
+    /// The next file; `None` after the last one.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "the next of a stream, which iterators do not have"
+    )]
+    pub fn next(&mut self) -> Next<'_, Self> {
+        Next::of(self)
     }
 
     /// Whether `relative_path` lies where the scan could not look, so that its absence says nothing.

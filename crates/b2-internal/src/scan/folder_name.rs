@@ -31,7 +31,9 @@ impl FolderName {
             return parse_bucket_and_folder(rest);
         }
         match folder_name.strip_prefix("b2:") {
-            Some("") => Err(invalid("names no bucket: write b2://BUCKET or b2://BUCKET/FOLDER")),
+            Some("") => Err(invalid(
+                "names no bucket: write b2://BUCKET or b2://BUCKET/FOLDER",
+            )),
             Some(rest) if rest.starts_with(char::is_alphanumeric) => parse_bucket_and_folder(rest),
             _ => parse_local(folder_name),
         }
@@ -44,11 +46,16 @@ fn parse_bucket_and_folder(text: &str) -> Result<FolderName> {
     }
     let (bucket_name, folder_name) = text.split_once('/').unwrap_or((text, ""));
     if bucket_name.is_empty() {
-        return Err(invalid("names no bucket: write b2://BUCKET or b2://BUCKET/FOLDER"));
+        return Err(invalid(
+            "names no bucket: write b2://BUCKET or b2://BUCKET/FOLDER",
+        ));
     }
     Ok(FolderName::B2 {
         bucket_name: bucket_name.to_owned(),
-        folder_name: folder_name.strip_suffix('/').unwrap_or(folder_name).to_owned(),
+        folder_name: folder_name
+            .strip_suffix('/')
+            .unwrap_or(folder_name)
+            .to_owned(),
     })
 }
 
@@ -96,7 +103,10 @@ mod tests {
     #[test]
     fn a_text_that_names_no_folder_says_why() {
         for (text, message) in [
-            ("b2://bucket//x", "folder_name '//' not allowed in path names"),
+            (
+                "b2://bucket//x",
+                "folder_name '//' not allowed in path names",
+            ),
             ("b2:bucket//x", "folder_name '//' not allowed in path names"),
             ("b2:", "folder_name names no bucket"),
             ("b2://", "folder_name names no bucket"),

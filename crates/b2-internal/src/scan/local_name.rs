@@ -3,18 +3,7 @@
 //! Invariant: a name is data from the service. No path is made from it but through [`check_local_name`].
 
 use crate::error::{Error, ErrorKind, Result};
-
-/// What the download engine calls a file while it is being written: this, something random, [`STAGING_SUFFIX`].
-pub(crate) const STAGING_PREFIX: &str = ".b2-";
-/// The end of the name of a file that is being written.
-pub(crate) const STAGING_SUFFIX: &str = ".b2.sync.tmp";
-
-/// Whether the last part of a path names a file that a download is being written into.
-pub(crate) fn is_staging_name(name: &str) -> bool {
-    name.starts_with(STAGING_PREFIX)
-        && name.ends_with(STAGING_SUFFIX)
-        && name.len() >= STAGING_PREFIX.len() + STAGING_SUFFIX.len()
-}
+use crate::transfer::download::is_staging_name;
 
 /// Checks that `name` leads to a file below the folder that it is joined to, on the kind of system that runs this.
 ///
@@ -42,7 +31,9 @@ fn fault_everywhere(name: &str) -> Option<&'static str> {
     let inner = inner.strip_suffix(SEPARATORS).unwrap_or(inner);
     // A backslash separates nothing on most systems. A name with `\..\` is refused all the same, because the file it
     // becomes may be copied to a system where it does.
-    if inner.split(SEPARATORS).any(|part| matches!(part, "." | ".."))
+    if inner
+        .split(SEPARATORS)
+        .any(|part| matches!(part, "." | ".."))
         || inner.split(SEPARATORS).skip(1).any(str::is_empty)
     {
         return Some("File names containing relative path components are not supported");
@@ -65,11 +56,14 @@ fn fault_everywhere(name: &str) -> Option<&'static str> {
 /// What Windows would take for another file, a device, a stream or a drive.
 fn fault_on_windows(name: &str) -> Option<&'static str> {
     let drive = name.split(SEPARATORS).next().unwrap_or_default();
-    if drive.len() == 2 && drive.ends_with(':') && drive.starts_with(|c: char| c.is_ascii_alphabetic())
+    if drive.len() == 2
+        && drive.ends_with(':')
+        && drive.starts_with(|c: char| c.is_ascii_alphabetic())
     {
         return Some("File names containing Windows drive letters are not supported");
     }
-    if name.contains(|c: char| matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*') || c < ' ')
+    if name
+        .contains(|c: char| matches!(c, '\\' | ':' | '<' | '>' | '"' | '|' | '?' | '*') || c < ' ')
     {
         return Some("File names containing characters that Windows forbids are not supported");
     }
@@ -89,7 +83,9 @@ fn is_windows_device(part: &str) -> bool {
     if matches!(&*stem, "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") {
         return true;
     }
-    let number = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
+    let number = stem
+        .strip_prefix("COM")
+        .or_else(|| stem.strip_prefix("LPT"));
     number.is_some_and(|number| {
         let mut digits = number.chars();
         // Windows takes superscript digits for digits here.
@@ -111,19 +107,27 @@ mod tests {
 
     #[test]
     fn names_are_judged_as_the_table_says() {
-        for name in ["a", "a/b", "..a", "a..", "a/..b", "...", "a\\b", "C:/x", " ", "-"] {
+        for name in [
+            "a", "a/b", "..a", "a..", "a/..b", "...", "a\\b", "C:/x", " ", "-",
+        ] {
             assert_eq!(fault_everywhere(name), None, "{name:?}");
         }
         for name in [
-            "../a", "./a", "a/../b", "a/./b", "a/..", "a/.", ".", "..", "a//b", "a\\..\\b", "a\\\\b",
-            "a/\\b", "..\\a", "a\\..",
+            "../a", "./a", "a/../b", "a/./b", "a/..", "a/.", ".", "..", "a//b", "a\\..\\b",
+            "a\\\\b", "a/\\b", "..\\a", "a\\..",
         ] {
             assert_eq!(fault_everywhere(name), Some(RELATIVE), "{name:?}");
         }
         for name in ["/a", "\\a", "/", "/etc/passwd"] {
             assert_eq!(fault_everywhere(name), Some(ABSOLUTE), "{name:?}");
         }
-        for name in ["", "a/", "a/b/", "a\0b", ".b2-7.b2.sync.tmp", "a/.b2-.b2.sync.tmp"] {
+        for name in [
+            "",
+            "a/",
+            "a/b/",
+            "a\0b",
+            "a/.b2-0123456789abcdef.b2.sync.tmp",
+        ] {
             assert!(fault_everywhere(name).is_some(), "{name:?}");
         }
     }
@@ -134,26 +138,23 @@ mod tests {
             assert_eq!(fault_on_windows(name), Some(DRIVE), "{name:?}");
         }
         for name in [
-            "a\\b", "a:stream", "a?", "a\u{1}", "a.", "a /b", "CON", "x/nul.txt", "com1", "LPT9.log",
-            "COM¹", "Aux .c",
+            "a\\b",
+            "a:stream",
+            "a?",
+            "a\u{1}",
+            "a.",
+            "a /b",
+            "CON",
+            "x/nul.txt",
+            "com1",
+            "LPT9.log",
+            "COM¹",
+            "Aux .c",
         ] {
             assert!(fault_on_windows(name).is_some(), "{name:?}");
         }
         for name in ["console", "com10", "COM", "a.b", ".a", "nulls.txt", "é/ü"] {
             assert_eq!(fault_on_windows(name), None, "{name:?}");
-        }
-    }
-
-    #[test]
-    fn only_our_own_names_are_staging_names() {
-        for (name, expected) in [
-            (".b2-0123abcd.b2.sync.tmp", true),
-            (".b2-.b2.sync.tmp", true),
-            (".b2.sync.tmp", false),
-            ("a.b2.sync.tmp", false),
-            (".b2-a", false),
-        ] {
-            assert_eq!(is_staging_name(name), expected, "{name}");
         }
     }
 

@@ -1,11 +1,16 @@
 //! Two folders side by side.
 
 use std::fmt;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
 
 use super::folder::{Folder, FolderScan, ScanSettings};
 use super::path::ScannedPath;
 use super::policies::ScanPoliciesManager;
+use crate::call::Next;
 use crate::error::Result;
 
 /// One path and what two folders have at it; at least one of them has something.
@@ -39,7 +44,6 @@ pub fn zip_folders(
 pub struct ZippedFolders {
     a: Side,
     b: Side,
-    is_broken: bool,
 }
 
 impl ZippedFolders {
@@ -48,29 +52,21 @@ impl ZippedFolders {
         Self {
             a: Side::new(a),
             b: Side::new(b),
-            is_broken: false,
         }
     }
 
-    /// The next path; `None` after the last one. Safe to abandon: nothing is lost.
-    pub async fn next(&mut self) -> Option<Result<PathPair>> {
-        if self.is_broken {
-            return None;
-        }
-        match self.next_pair().await {
-            Ok(pair) => pair.map(Ok),
-            Err(error) => {
-                self.is_broken = true;
-                Some(Err(error))
-            }
-        }
+    /// The next path; `None` after the last one.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "the next of a stream, which iterators do not have"
+    )]
+    pub fn next(&mut self) -> Next<'_, Self> {
+        Next::of(self)
     }
 
-    async fn next_pair(&mut self) -> Result<Option<PathPair>> {
-        // Together, so that neither waits for the other's first page.
-        futures_util::future::try_join(self.a.fill(), self.b.fill()).await?;
-        let (takes_a, takes_b) = match (&self.a.head, &self.b.head) {
-            (None, None) => return Ok(None),
+    fn take_pair(&mut self) -> Option<PathPair> {
+        let (takes_a, takes_b) = match (self.a.head(), self.b.head()) {
+            (None, None) => return None,
             (Some(_), None) => (true, false),
             (None, Some(_)) => (false, true),
             (Some(a), Some(b)) => {
@@ -79,14 +75,33 @@ impl ZippedFolders {
             }
         };
         let mut pair = PathPair {
-            a: self.a.head.take_if(|_| takes_a),
-            b: self.b.head.take_if(|_| takes_b),
+            a: self.a.take_if(takes_a),
+            b: self.b.take_if(takes_b),
             is_a_unknown: false,
         };
         if let (None, Some(b)) = (&pair.a, &pair.b) {
             pair.is_a_unknown = self.a.scan.could_not_see(b.relative_path());
         }
-        Ok(Some(pair))
+        Some(pair)
+    }
+}
+
+impl Stream for ZippedFolders {
+    type Item = Result<PathPair>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        // Both are asked before either is waited for, so that neither waits for the other's first page.
+        let (a, b) = (self.a.poll_fill(context), self.b.poll_fill(context));
+        match (a, b) {
+            (Poll::Ready(Err(error)), _) | (_, Poll::Ready(Err(error))) => {
+                self.a.end();
+                self.b.end();
+                return Poll::Ready(Some(Err(error)));
+            }
+            (Poll::Ready(Ok(())), Poll::Ready(Ok(()))) => {}
+            _ => return Poll::Pending,
+        }
+        Poll::Ready(self.take_pair().map(Ok))
     }
 }
 
@@ -102,25 +117,50 @@ impl fmt::Debug for ZippedFolders {
 /// A scan and the first of its files that was not handed on.
 struct Side {
     scan: FolderScan,
-    head: Option<ScannedPath>,
-    is_at_end: bool,
+    head: Head,
+}
+
+enum Head {
+    Unknown,
+    File(ScannedPath),
+    NoMore,
 }
 
 impl Side {
     fn new(scan: FolderScan) -> Self {
         Self {
             scan,
-            head: None,
-            is_at_end: false,
+            head: Head::Unknown,
         }
     }
 
-    async fn fill(&mut self) -> Result<()> {
-        if self.head.is_none() && !self.is_at_end {
-            self.head = self.scan.next().await.transpose()?;
-            self.is_at_end = self.head.is_none();
+    fn poll_fill(&mut self, context: &mut Context<'_>) -> Poll<Result<()>> {
+        if matches!(self.head, Head::Unknown) {
+            let next = ready!(Pin::new(&mut self.scan).poll_next(context)).transpose()?;
+            self.head = next.map_or(Head::NoMore, Head::File);
         }
-        Ok(())
+        Poll::Ready(Ok(()))
+    }
+
+    fn head(&self) -> Option<&ScannedPath> {
+        match &self.head {
+            Head::File(path) => Some(path),
+            Head::Unknown | Head::NoMore => None,
+        }
+    }
+
+    fn take_if(&mut self, wanted: bool) -> Option<ScannedPath> {
+        if !wanted {
+            return None;
+        }
+        match std::mem::replace(&mut self.head, Head::Unknown) {
+            Head::File(path) => Some(path),
+            Head::Unknown | Head::NoMore => None,
+        }
+    }
+
+    fn end(&mut self) {
+        self.head = Head::NoMore;
     }
 }
 

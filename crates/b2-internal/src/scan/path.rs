@@ -119,6 +119,18 @@ impl B2Path {
         }
     }
 
+    /// A file whose newest version comes first; `None` without a version.
+    pub(crate) fn of_versions(
+        relative_path: String,
+        all_versions: Vec<FileVersion>,
+    ) -> Option<Self> {
+        (!all_versions.is_empty()).then_some(Self {
+            relative_path,
+            selected: 0,
+            all_versions,
+        })
+    }
+
     /// The path within the scanned folder.
     pub fn relative_path(&self) -> &str {
         &self.relative_path

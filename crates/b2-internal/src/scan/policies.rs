@@ -224,7 +224,11 @@ impl RegexSet {
             Regex::new(expression)
                 .map_err(|reason| invalid(parameter_name, message).with_source(reason))
         };
-        expressions.iter().map(compile).collect::<Result<_>>().map(Self)
+        expressions
+            .iter()
+            .map(compile)
+            .collect::<Result<_>>()
+            .map(Self)
     }
 
     fn is_empty(&self) -> bool {
@@ -297,7 +301,11 @@ mod tests {
                 .build()
                 .unwrap();
             let case = format!("{exclude} {include:?} {path}");
-            assert_eq!(policies.should_exclude_relative_path(path), is_out, "{case}");
+            assert_eq!(
+                policies.should_exclude_relative_path(path),
+                is_out,
+                "{case}"
+            );
         }
     }
 
@@ -360,7 +368,11 @@ mod tests {
             .unwrap();
         for (mod_time, is_out) in [(99, true), (100, false), (200, false), (201, true)] {
             let path = LocalPath::new("/a", "a", mod_time, 1);
-            assert_eq!(policies.should_exclude_local_path(&path), is_out, "{mod_time}");
+            assert_eq!(
+                policies.should_exclude_local_path(&path),
+                is_out,
+                "{mod_time}"
+            );
         }
         for (uploaded, modified, is_out) in [
             (999, 150, true),
@@ -403,7 +415,10 @@ mod tests {
                 "exclude_file_regexes wrong regex was given for excluding files",
             ),
             (
-                builder().exclude_file_regexes(["a"]).include_file_regexes(["["]).build(),
+                builder()
+                    .exclude_file_regexes(["a"])
+                    .include_file_regexes(["["])
+                    .build(),
                 "include_file_regexes wrong regex was given for including files",
             ),
             (

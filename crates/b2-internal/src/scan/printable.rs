@@ -56,12 +56,7 @@ mod tests {
             ("", "", "", ""),
             (" abc-z", " abc-z", "' abc-z'", " abc-z"),
             ("a\x7fb", r"a\x7fb", r"'a\x7fb'", "a\u{fffd}b"),
-            (
-                "\x1b[32mC",
-                r"\x1b[32mC",
-                r"'\x1b[32mC'",
-                "\u{fffd}[32mC",
-            ),
+            ("\x1b[32mC", r"\x1b[32mC", r"'\x1b[32mC'", "\u{fffd}[32mC"),
             ("it's", "it's", r#"'it'"'"'s'"#, "it's"),
             ("-x", "-x", "-x", "-x"),
             ("a=b,c", "a=b,c", "a=b,c", "a=b,c"),

@@ -89,7 +89,9 @@ impl fmt::Display for ScanWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.path().to_string_lossy();
         // Nobody wants to read the prefix that lifts the limit of path lengths on Windows.
-        let path = path.strip_prefix(r"\\?\").map_or(path.clone(), Cow::Borrowed);
+        let path = path
+            .strip_prefix(r"\\?\")
+            .map_or(path.clone(), Cow::Borrowed);
         write!(f, "WARNING: {} ", escape_control_chars(&path))?;
         match self {
             Self::LocalAccessError(_) => f.write_str("could not be accessed (broken symlink?)"),
@@ -191,7 +193,10 @@ mod tests {
                 "is a circular symlink, which was already visited. Skipping.",
             ),
             (
-                ScanWarning::InvalidName { path: path(), error },
+                ScanWarning::InvalidName {
+                    path: path(),
+                    error,
+                },
                 "path contains invalid name (because). Skipping.",
             ),
         ] {

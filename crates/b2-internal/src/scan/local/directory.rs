@@ -4,10 +4,10 @@ use std::fs::{self, DirEntry, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::super::local_name::is_staging_name;
 use super::super::policies::ScanPoliciesManager;
 use super::super::report::ScanReporter;
 use crate::names::check_file_name;
+use crate::transfer::download::is_staging_name;
 
 /// The entries of a directory that may matter, in the order of a bucket.
 #[derive(Debug)]

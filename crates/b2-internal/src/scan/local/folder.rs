@@ -180,13 +180,19 @@ mod tests {
 
         let deep = LocalFolder::new(parent.path().join("a/b"));
         let error = deep.ensure_present().unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::UnableToCreateDirectory { .. }), "{error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::UnableToCreateDirectory { .. }),
+            "{error}"
+        );
 
         fs::write(parent.path().join("file"), "").unwrap();
         let file = LocalFolder::new(parent.path().join("file"));
         for result in [file.ensure_present(), file.ensure_non_empty()] {
             let error = result.unwrap_err();
-            assert!(matches!(error.kind(), ErrorKind::NotADirectory { .. }), "{error}");
+            assert!(
+                matches!(error.kind(), ErrorKind::NotADirectory { .. }),
+                "{error}"
+            );
         }
     }
 
@@ -200,7 +206,10 @@ mod tests {
 
         folder.ensure_present().unwrap();
         let error = folder.ensure_non_empty().unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::EmptyDirectory { .. }), "{error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::EmptyDirectory { .. }),
+            "{error}"
+        );
         fs::write(folder.root().join("a"), "").unwrap();
         folder.ensure_non_empty().unwrap();
     }

@@ -7,7 +7,6 @@
 
 mod directory;
 mod folder;
-mod mod_time;
 mod stream;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use futures_core::Stream;
 
 use super::super::folder::ScanEntry;
 use super::walk::Walk;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::host::{Host, JobLost};
 
 /// While fewer entries than this are ready, the next turn of the walk runs.
@@ -63,12 +63,7 @@ impl WalkStream {
                 }
             }
             Ok((_, Err(error))) => State::Failed(error),
-            Err(lost) => State::Failed(
-                Error::new(ErrorKind::InternalError {
-                    message: "the walk through a folder was lost".to_owned(),
-                })
-                .with_source(lost),
-            ),
+            Err(lost) => State::Failed(lost.into()),
         }
     }
 }

@@ -91,7 +91,17 @@ fn w29_files_come_in_the_order_of_a_bucket() {
     for tree in [
         &["a b/bar", "a/foo"][..],
         &["a.txt", "a/b.txt", "a/c.txt", "a0.txt"],
-        &["a!", "a/!", "a/a/a", "a/a0", "a/é", "a0", "aé", "é/a", "\u{1f600}"],
+        &[
+            "a!",
+            "a/!",
+            "a/a/a",
+            "a/a0",
+            "a/é",
+            "a0",
+            "aé",
+            "é/a",
+            "\u{1f600}",
+        ],
     ] {
         let (names, report) = Tree::new(tree).scan("");
         assert_eq!(names, tree);
@@ -173,7 +183,10 @@ fn links_are_followed_once_around() {
         let (names, report) = tree.scan(case.root);
         assert_eq!(names, case.files, "{:?}", case.tree);
         let warnings = tree.warnings(&report);
-        let warnings: Vec<_> = warnings.iter().map(|(kind, path)| (*kind, &**path)).collect();
+        let warnings: Vec<_> = warnings
+            .iter()
+            .map(|(kind, path)| (*kind, &**path))
+            .collect();
         assert_eq!(warnings, case.warnings, "{:?}", case.tree);
     }
 }
@@ -217,7 +230,13 @@ fn w24_w25_pipes_and_broken_links_are_reported_and_the_rest_is_found() {
 #[test]
 fn w50_names_that_no_file_in_a_bucket_can_have_are_reported_by_the_scan() {
     use std::os::unix::ffi::OsStrExt as _;
-    let tree = Tree::new(&["file\\bad.txt", "file\x7fbad.txt", "tab\tbad", "dir\\bad/f", "good"]);
+    let tree = Tree::new(&[
+        "file\\bad.txt",
+        "file\x7fbad.txt",
+        "tab\tbad",
+        "dir\\bad/f",
+        "good",
+    ]);
     let long = "x".repeat(251);
     fs::write(tree.path(&long), "").unwrap();
     let not_unicode = std::ffi::OsStr::from_bytes(b"inv\xffalid");
@@ -226,20 +245,38 @@ fn w50_names_that_no_file_in_a_bucket_can_have_are_reported_by_the_scan() {
     assert_eq!(names, ["good"]);
     let warnings = report.warnings();
     assert_eq!(warnings.len(), 6);
-    assert!(warnings.iter().all(|warning| matches!(warning, ScanWarning::InvalidName { .. })));
+    assert!(
+        warnings
+            .iter()
+            .all(|warning| matches!(warning, ScanWarning::InvalidName { .. }))
+    );
     let backslash = format!(
         "WARNING: '{}' path contains invalid name (file names must not contain '\\'). Skipping.",
         tree.path("file\\bad.txt").display()
     );
-    assert!(warnings.iter().any(|warning| warning.to_string() == backslash));
+    assert!(
+        warnings
+            .iter()
+            .any(|warning| warning.to_string() == backslash)
+    );
 }
 
 #[test]
 fn staging_files_are_told_apart_and_never_yielded() {
-    let tree = Tree::new(&["d/.b2-77.b2.sync.tmp", "d/a.b2.sync.tmp", ".b2-x.b2.sync.tmp/f"]);
+    let tree = Tree::new(&[
+        ".b2-0123456789abcdef.b2.sync.tmp",
+        "d/.b2-0123456789abcdef.b2.sync.tmp/f",
+        "d/a.b2.sync.tmp",
+    ]);
     let (names, report) = tree.scan("");
-    assert_eq!(names, [".b2-x.b2.sync.tmp/f", "d/a.b2.sync.tmp"]);
-    assert_eq!(report.staging_files(), [tree.path("d/.b2-77.b2.sync.tmp")]);
+    assert_eq!(
+        names,
+        ["d/.b2-0123456789abcdef.b2.sync.tmp/f", "d/a.b2.sync.tmp"]
+    );
+    assert_eq!(
+        report.staging_files(),
+        [tree.path(".b2-0123456789abcdef.b2.sync.tmp")]
+    );
     assert_eq!(report.warnings(), []);
 }
 
@@ -261,7 +298,10 @@ fn a_missing_root_and_a_file_as_root_end_the_scan_with_an_error() {
         let mut scan = LocalFolder::new(tree.path(root)).all_files(ScanSettings::new());
         let error = run(scan.next()).unwrap().unwrap_err();
         assert!(error.to_string().contains(root), "{error}");
-        assert_eq!(matches!(error.kind(), ErrorKind::NotADirectory { .. }), is_file);
+        assert_eq!(
+            matches!(error.kind(), ErrorKind::NotADirectory { .. }),
+            is_file
+        );
         assert!(run(scan.next()).is_none());
     }
 }
@@ -315,7 +355,15 @@ fn what_may_not_be_read_is_reported_once_and_counts_as_unseen() {
     if let Some(path) = std::env::var_os(TREE) {
         return check_permissions(Path::new(&path));
     }
-    let tree = Tree::new(&["closed/f", "excluded/f", "f", "list only/d/f", "list only/f", "secret", "secret.log"]);
+    let tree = Tree::new(&[
+        "closed/f",
+        "excluded/f",
+        "f",
+        "list only/d/f",
+        "list only/f",
+        "secret",
+        "secret.log",
+    ]);
     let chmod = |name: &str, mode| {
         fs::set_permissions(tree.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
@@ -331,7 +379,8 @@ fn what_may_not_be_read_is_reported_once_and_counts_as_unseen() {
     }
     let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
     if is_root {
-        let this_test = "scan::local::tests::what_may_not_be_read_is_reported_once_and_counts_as_unseen";
+        let this_test =
+            "scan::local::tests::what_may_not_be_read_is_reported_once_and_counts_as_unseen";
         let status = std::process::Command::new("/proc/self/exe")
             .args(["--exact", this_test, "--nocapture"])
             .env(TREE, tree.0.path())
@@ -340,7 +389,10 @@ fn what_may_not_be_read_is_reported_once_and_counts_as_unseen() {
             .output()
             .unwrap();
         let output = String::from_utf8_lossy(&status.stdout);
-        assert!(status.status.success() && output.contains("1 passed"), "{status:?}");
+        assert!(
+            status.status.success() && output.contains("1 passed"),
+            "{status:?}"
+        );
     } else {
         check_permissions(tree.0.path());
     }
@@ -367,7 +419,7 @@ fn check_permissions(root: &Path) {
     let expected = ["closed", "list only/d", "list only/f", "secret"]
         .map(|name| ScanWarning::LocalPermissionError(root.join(name)));
     assert_eq!(warnings, expected);
-    for name in ["closed/f", "list only/f", "list only/d/f", "secret"] {
+    for name in ["closed/f", "list only/d/f", "list only/f", "secret"] {
         assert!(scan.could_not_see(name), "{name}");
     }
 }

@@ -10,8 +10,8 @@ use super::super::path::LocalPath;
 use super::super::policies::ScanPoliciesManager;
 use super::super::report::ScanReporter;
 use super::directory::{Directory, Entry, EntryKind, read_directory};
-use super::mod_time::mod_time_millis;
 use crate::error::{Error, ErrorKind, Result};
+use crate::time::mod_time;
 
 /// A walk yields at most this many files before it lets others run.
 const FILES_PER_TURN: usize = 256;
@@ -100,8 +100,8 @@ impl Walk {
         } else {
             None
         };
-        let directory = read_directory(&self.root, &self.policies, &*self.reporter)
-            .map_err(unreadable)?;
+        let directory =
+            read_directory(&self.root, &self.policies, &*self.reporter).map_err(unreadable)?;
         Ok(OpenDirectory {
             path: self.root.clone(),
             relative_path: String::new(),
@@ -172,7 +172,7 @@ impl Walk {
         }
         match look_at_file(&path) {
             Ok(Some(metadata)) => {
-                let mod_time = mod_time_millis(&metadata);
+                let mod_time = metadata.modified().map_or(0, mod_time::to_millis);
                 let path = LocalPath::new(path, relative_path, mod_time, metadata.len());
                 if !self.policies.should_exclude_local_path(&path) {
                     self.yield_file(path, &metadata, found);
