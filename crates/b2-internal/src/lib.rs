@@ -30,5 +30,6 @@ pub mod scan;
 pub mod secret;
 pub mod session;
 pub mod stream;
+pub mod sync;
 pub mod time;
 pub mod transfer;
