@@ -15,7 +15,7 @@ use futures_core::Stream;
 
 use crate::body::{BodyBroken, RequestBody, ResponseBody, Work};
 use crate::clock::VirtualClock;
-use crate::service::{Cut, Door, Outgoing, Service};
+use crate::service::{Cut, Door, Service};
 
 /// The URL of a simulated service in the same process. No name server is asked for it.
 pub(crate) const IN_PROCESS_ENDPOINT: &str = "http://simulator.localhost";
@@ -82,8 +82,8 @@ impl Transport for SimulatorTransport {
         let request = request.map(|body| incoming(body, &failure));
         let has_body = request.body().length() != Some(0);
         match self.service.exchange(request, &self.door).await {
-            Outgoing::Answer(response) => Ok(response.map(outgoing)),
-            Outgoing::Cut(cut) => {
+            Ok(response) => Ok(response.map(outgoing)),
+            Err(cut) => {
                 let source = failure
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)

@@ -26,6 +26,8 @@ mod model;
 mod operation;
 mod refusal;
 mod request_log;
+#[cfg(feature = "server")]
+mod server;
 mod service;
 mod simulator;
 mod store;
@@ -36,6 +38,8 @@ pub use faults::{FaultRates, FaultRule, Faults};
 pub use in_process::SimulatorTransport;
 pub use operation::Operation;
 pub use request_log::RequestRecord;
+#[cfg(feature = "server")]
+pub use server::Server;
 pub use simulator::{
     BucketSnapshot, ConnectionCut, PlantError, Simulator, SimulatorBuilder, Snapshot, StartError,
     UnfinishedSnapshot, VersionSnapshot,

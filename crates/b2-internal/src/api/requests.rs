@@ -12,9 +12,9 @@ request! {
         application_key_id: String,
         application_key: String,
     }
-    optional {
+    texts {
         /// Sets the service to talk to: `production` (the default), `staging`, `dev`, or a base URL.
-        realm: String,
+        realm,
     }
 }
 
@@ -113,11 +113,11 @@ request! {
     /// A request of [`B2Api::list_buckets`].
     pub struct ListBuckets on api: B2Api => Vec<Bucket> {
     }
-    optional {
+    texts {
         /// Asks for the bucket of this name only.
-        bucket_name: String,
+        bucket_name,
         /// Asks for the bucket with this id only.
-        bucket_id: String,
+        bucket_id,
     }
 }
 

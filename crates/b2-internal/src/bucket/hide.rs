@@ -71,7 +71,7 @@ impl UnhideFile {
 async fn newest(bucket: &Bucket, file_name: &str) -> Result<Option<FileVersion>, Error> {
     let mut versions = bucket
         .list_file_versions(file_name)
-        .fetch_count(10_u32)
+        .fetch_count(10)
         .entries();
     while let Some(version) = versions.next().await {
         let version = version?;

@@ -318,8 +318,8 @@ impl ListFileVersions {
     }
 
     /// Sets how many versions a call asks for, 1 to 10,000. Default: 10,000.
-    pub fn fetch_count(mut self, fetch_count: impl Into<u32>) -> Self {
-        self.fetch_count = Some(fetch_count.into());
+    pub fn fetch_count(mut self, fetch_count: u32) -> Self {
+        self.fetch_count = Some(fetch_count);
         self
     }
 

@@ -50,9 +50,9 @@ request! {
         data_bytes: Bytes,
         file_name: String,
     }
-    optional {
+    texts {
         /// Sets the MIME type. Default: the service chooses by the ending of the name.
-        content_type: String,
+        content_type,
     }
     own setters {
         file_info: BTreeMap<String, String>,
@@ -82,9 +82,11 @@ request! {
         upload_source: Arc<dyn UploadSource>,
         file_name: String,
     }
-    optional {
+    texts {
         /// Sets the MIME type. Default: the service chooses by the ending of the name.
-        content_type: String,
+        content_type,
+    }
+    optional {
         /// Sets the smallest part of a large file, in bytes. Default: what the service allows, normally 5 MB.
         min_part_size: u64,
     }
@@ -121,9 +123,11 @@ request! {
         local_file: PathBuf,
         file_name: String,
     }
-    optional {
+    texts {
         /// Sets the MIME type. Default: the service chooses by the ending of the name.
-        content_type: String,
+        content_type,
+    }
+    optional {
         /// Sets the digest that the file must have. It is checked while the file is read.
         sha1_sum: Sha1Digest,
         /// Sets the smallest part of a large file, in bytes. Default: what the service allows, normally 5 MB.

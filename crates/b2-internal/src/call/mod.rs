@@ -44,7 +44,8 @@ impl<T> fmt::Debug for Call<T> {
     }
 }
 
-/// Defines a named request: its required parts, one setter per optional part, `send` and `IntoFuture`.
+/// Defines a named request: its required parts, one setter per optional part, `send` and `IntoFuture`. `texts` are optional
+/// strings, `optional` parts are taken as they are, and `own setters` are written by hand.
 ///
 /// The type then writes `async fn run(self) -> Result<Output, Error>`, and its handle has `dialect()`, which is stamped on
 /// every error that leaves.
@@ -54,6 +55,9 @@ macro_rules! request {
         pub struct $Request:ident on $handle:ident: $Handle:ty => $Output:ty {
             $( $required:ident: $Required:ty, )*
         }
+        $( texts {
+            $( $(#[$text_meta:meta])* $text:ident, )*
+        } )?
         $( optional {
             $( $(#[$setter_meta:meta])* $optional:ident: $Optional:ty, )*
         } )?
@@ -65,6 +69,7 @@ macro_rules! request {
         pub struct $Request {
             $handle: $Handle,
             $( $required: $Required, )*
+            $( $( $text: Option<String>, )* )?
             $( $( $optional: Option<$Optional>, )* )?
             $( $( $own: Option<$Own>, )* )?
         }
@@ -74,15 +79,24 @@ macro_rules! request {
                 Self {
                     $handle,
                     $( $required, )*
+                    $( $( $text: None, )* )?
                     $( $( $optional: None, )* )?
                     $( $( $own: None, )* )?
                 }
             }
 
             $( $(
+                $(#[$text_meta])*
+                pub fn $text(mut self, $text: impl Into<String>) -> Self {
+                    self.$text = Some($text.into());
+                    self
+                }
+            )* )?
+
+            $( $(
                 $(#[$setter_meta])*
-                pub fn $optional(mut self, $optional: impl Into<$Optional>) -> Self {
-                    self.$optional = Some($optional.into());
+                pub fn $optional(mut self, $optional: $Optional) -> Self {
+                    self.$optional = Some($optional);
                     self
                 }
             )* )?

@@ -1,4 +1,4 @@
-//! The calls of the raw API in the name of the session's account, repeated once with a new token where that helps.
+//! The calls of the raw API in the name of the session's account, repeated with a new token where that helps.
 
 use super::B2Session;
 use crate::error::Error;
@@ -10,7 +10,7 @@ use crate::raw_api::{
     PartResponse, StartLargeFileRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 
-/// Makes a call with the current token, and once more with a new one if the first was refused.
+/// Makes a call with the current token, and again with a new one if that was refused.
 macro_rules! authorized {
     ($session:ident, |$raw:ident, $context:ident| $call:expr) => {{
         let mut turn = $session.begin().await?;

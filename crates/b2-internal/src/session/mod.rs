@@ -1,6 +1,6 @@
 //! Who the caller is: credentials, tokens and upload URLs, shared by every handle on one account.
 //!
-//! A token that the service refuses is renewed once, however many calls notice it, and each call is then repeated once.
+//! A token that the service refuses is renewed once, however many calls notice it, and each call is then repeated.
 //! The session itself always authorises in API version 4; the [`Dialect`] of a handle decides how its calls are addressed.
 //!
 //! Invariant: a lock is never held across an await, but for the one that makes the renewal single-flight.
@@ -23,6 +23,10 @@ use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
 use crate::secret::Secret;
 use hosts::AllowedHosts;
 use upload_urls::UploadUrlPool;
+
+/// How often one call asks for a new token. A token may expire at any moment, so a new one may meet the same fate; a
+/// service that refuses every token is not asked for ever.
+const MAX_RENEWALS: u32 = 4;
 
 /// A handle's view of the session that it shares with others. Cloning is cheap.
 #[derive(Debug, Clone)]
@@ -50,12 +54,12 @@ pub(crate) struct Authorization {
     hosts: AllowedHosts,
 }
 
-/// One call, which may be repeated once with a new token.
+/// One call, which may be repeated with a new token.
 #[derive(Debug)]
 struct Turn {
     authorization: Arc<Authorization>,
     context: CallContext,
-    renewed: bool,
+    renewals: u32,
 }
 
 impl B2Session {
@@ -199,13 +203,13 @@ impl B2Session {
         Ok(Turn {
             context: self.context(&authorization),
             authorization,
-            renewed: false,
+            renewals: 0,
         })
     }
 
     /// Decides what a failed call does next: `Ok` when it is to be repeated with a new token.
     async fn after_failure(&self, turn: &mut Turn, error: Error) -> Result<(), Error> {
-        if turn.renewed || !refusal::may_be_an_old_token(&error) {
+        if turn.renewals >= MAX_RENEWALS || !refusal::may_be_an_old_token(&error) {
             return Err(refusal::explain(
                 error,
                 &turn.authorization.data,
@@ -215,7 +219,7 @@ impl B2Session {
         tracing::debug!(%error, "renewing the authorisation");
         turn.authorization = self.renew(&turn.authorization).await?;
         turn.context = self.context(&turn.authorization);
-        turn.renewed = true;
+        turn.renewals += 1;
         Ok(())
     }
 

@@ -78,7 +78,7 @@ impl Tokens {
     /// A long-running service must not keep what nobody can use any more.
     fn sweep(&mut self, now_millis: i64) {
         self.made += 1;
-        if self.made % SWEEP_EVERY != 0 {
+        if !self.made.is_multiple_of(SWEEP_EVERY) {
             return;
         }
         self.account

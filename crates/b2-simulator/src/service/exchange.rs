@@ -15,13 +15,8 @@ use crate::wire::{Params, decode};
 /// A longer JSON body is refused. The longest that a client needs names the digests of 10,000 parts.
 const JSON_LIMIT_BYTES: usize = 4 * 1024 * 1024;
 
-/// What becomes of a request.
-#[derive(Debug)]
-pub(crate) enum Outgoing {
-    Answer(Response<ResponseBody>),
-    /// The connection ends without an answer.
-    Cut(Cut),
-}
+/// What becomes of a request: an answer, or the connection ends without one.
+pub(crate) type Outgoing = Result<Response<ResponseBody>, Cut>;
 
 /// When a connection ends without an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +61,7 @@ impl Service {
         let answer = self.serve(&mut visit, &head, &mut body, door).await;
         let mut response = match answer {
             Ok(response) => response,
-            Err(Failed::Cut(cut)) => return Outgoing::Cut(cut),
+            Err(Failed::Cut(cut)) => return Err(cut),
             Err(Failed::Refused(refusal)) => {
                 let mut response = reply::refused(&refusal, head.method == Method::HEAD);
                 if visit.operation == Some(Operation::AuthorizeAccount) && refusal.status == 401 {
@@ -83,7 +78,7 @@ impl Service {
         self.log.note(number, |record| {
             record.status = Some(response.status().as_u16());
         });
-        Outgoing::Answer(response)
+        Ok(response)
     }
 
     fn finish(

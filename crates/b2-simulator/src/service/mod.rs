@@ -25,7 +25,7 @@ mod uploads;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-pub(crate) use exchange::{Cut, Outgoing};
+pub(crate) use exchange::Cut;
 
 use crate::body::{ContentReader, Work};
 use crate::clock::VirtualClock;

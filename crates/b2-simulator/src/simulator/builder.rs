@@ -1,13 +1,14 @@
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::Simulator;
-use crate::chance::seed_from_the_machine;
+use crate::chance::{Chance, seed_from_the_machine};
 use crate::clock::VirtualClock;
 use crate::model::{ApplicationKey, BucketChanges, Model};
 use crate::refusal::Refusal;
 use crate::service::{Service, Settings};
-use crate::store::{MemoryStore, Store};
+use crate::store::{DiskStore, MemoryStore, Opened, Store};
 use crate::wire::check_bucket_name;
 
 /// Chooses what a [`Simulator`] is. Without any choice: in memory, random credentials, the system's time, B2's sizes.
@@ -19,6 +20,7 @@ pub struct SimulatorBuilder {
     key: Option<String>,
     seed: Option<u64>,
     clock: VirtualClock,
+    data_dir: Option<PathBuf>,
     buckets: Vec<String>,
     settings: Settings,
 }
@@ -27,6 +29,24 @@ pub struct SimulatorBuilder {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
+    /// The data folder cannot be used.
+    #[error("the data folder {} cannot be used: {reason}", .path.display())]
+    DataDir {
+        /// The folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The data folder belongs to another account than the one that was asked for.
+    #[error("the data folder {} belongs to the account {found}, not to {expected}", .path.display())]
+    OtherAccount {
+        /// The folder.
+        path: PathBuf,
+        /// The account that it belongs to.
+        found: String,
+        /// The account that was asked for.
+        expected: String,
+    },
     /// A bucket was asked for that B2 does not allow.
     #[error("bucket {name}: {reason}")]
     Bucket {
@@ -45,6 +65,7 @@ impl Default for SimulatorBuilder {
             key: None,
             seed: None,
             clock: VirtualClock::system(),
+            data_dir: None,
             buckets: Vec::new(),
             settings: Settings {
                 recommended_part_size: 100_000_000,
@@ -88,6 +109,15 @@ impl SimulatorBuilder {
         self
     }
 
+    /// Keeps the state in this folder, which is made if it is missing: SQLite for what the service knows, a file for each
+    /// body. Without it the state is in memory.
+    ///
+    /// A later run finds the account, its keys, buckets and files there; tokens are not kept.
+    pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
+        self.data_dir = Some(path.into());
+        self
+    }
+
     /// Makes a private bucket, if it is not there yet.
     pub fn bucket(mut self, name: impl Into<String>) -> Self {
         self.buckets.push(name.into());
@@ -121,10 +151,13 @@ impl SimulatorBuilder {
     /// Starts the service.
     ///
     /// # Errors
-    /// [`StartError`] when a bucket has a name that B2 does not allow.
-    pub fn build(self) -> Result<Simulator, StartError> {
-        let names = self.buckets.clone();
-        let simulator = self.build_in_memory();
+    /// [`StartError`] when the data folder cannot be used, or a bucket has a name that B2 does not allow.
+    pub fn build(mut self) -> Result<Simulator, StartError> {
+        let names = std::mem::take(&mut self.buckets);
+        let simulator = match self.data_dir.take() {
+            Some(path) => self.build_on_disk(path)?,
+            None => self.build_in_memory(),
+        };
         for name in names {
             simulator.ensure_bucket(&name)?;
         }
@@ -133,8 +166,40 @@ impl SimulatorBuilder {
 
     /// Starts the service in memory, which cannot fail, and leaves the buckets out.
     pub(super) fn build_in_memory(self) -> Simulator {
-        let model = Model::new(self.seed.unwrap_or_else(seed_from_the_machine));
+        let model = Model::new(self.chosen_seed());
         self.over(model, Arc::new(MemoryStore::default()))
+    }
+
+    fn build_on_disk(self, path: PathBuf) -> Result<Simulator, StartError> {
+        let unusable = |reason: String| StartError::DataDir {
+            path: path.clone(),
+            reason,
+        };
+        let Opened {
+            store,
+            rows,
+            launch,
+        } = DiskStore::open(&path).map_err(|error| unusable(error.to_string()))?;
+        if let (Some(found), Some(expected)) = (rows.accounts.first(), &self.account_id)
+            && found.id != *expected
+        {
+            return Err(StartError::OtherAccount {
+                found: found.id.clone(),
+                expected: expected.clone(),
+                path,
+            });
+        }
+        // Each run has its own sequence: the ids of an earlier one must not come again.
+        let seed = Chance::labelled(self.chosen_seed(), &format!("launch {launch}")).next();
+        let simulator = self.over(Model::from_rows(seed, rows), Arc::new(store));
+        // Saves the account and its master key, if they are new.
+        let saved = simulator.service.update(|_| Ok(()));
+        saved.map_err(|refusal| unusable(refusal.message))?;
+        Ok(simulator)
+    }
+
+    fn chosen_seed(&self) -> u64 {
+        self.seed.unwrap_or_else(seed_from_the_machine)
     }
 
     fn over(self, mut model: Model, store: Arc<dyn Store>) -> Simulator {

@@ -7,7 +7,7 @@ use futures_core::Stream;
 use super::Simulator;
 use crate::body::{BodyBroken, RequestBody, Work};
 use crate::in_process::IN_PROCESS_ENDPOINT;
-use crate::service::{Cut, Door, Outgoing};
+use crate::service::{Cut, Door};
 
 /// The simulated service ended the connection instead of completing its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -36,8 +36,8 @@ impl Simulator {
         let request =
             request.map(|bytes| RequestBody::new(Some(bytes.len() as u64), WholeBody(Some(bytes))));
         let response = match self.service.exchange(request, &door).await {
-            Outgoing::Answer(response) => response,
-            Outgoing::Cut(cut) => {
+            Ok(response) => response,
+            Err(cut) => {
                 return Err(ConnectionCut {
                     may_have_taken_effect: cut == Cut::After,
                 });

@@ -5,17 +5,21 @@
 //! Invariant: a row is saved after the blobs that it names, and a blob is removed after the rows that named it, so
 //! that a process killed in between leaves at most a stray blob, which the next opening removes.
 
+mod database;
+mod disk;
 mod memory;
 
 use std::fmt;
 use std::fs::File;
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use crate::model::{BlobId, Change};
 
+pub(crate) use disk::{DiskStore, Opened};
 pub(crate) use memory::MemoryStore;
 
 /// Keeps blobs and rows.
@@ -82,5 +86,39 @@ impl Drop for PendingBlob {
         if !self.is_kept {
             self.store.remove_blob(self.id);
         }
+    }
+}
+
+/// A data folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    #[error("{0}")]
+    Io(#[from] io::Error),
+    #[error("another simulator is using it")]
+    InUse,
+    #[error("its database cannot be used: {0}")]
+    Database(rusqlite::Error),
+    #[error("its database has the version {0}, which this simulator does not know")]
+    Version(i64),
+    #[error("its database has a row that cannot be read: {0}")]
+    Row(#[from] serde_json::Error),
+    #[error("the content {} is missing", .0.display())]
+    MissingBlob(PathBuf),
+}
+
+impl From<rusqlite::Error> for OpenError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+                Self::InUse
+            }
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl From<rusqlite::types::FromSqlError> for OpenError {
+    fn from(error: rusqlite::types::FromSqlError) -> Self {
+        Self::Database(error.into())
     }
 }

@@ -1,9 +1,8 @@
 //! Uploads, downloads and what the service says about files (protocol sections 2.2 and 3).
 
-mod support;
-
 use serde_json::json;
-use support::{BUCKET, Wire, sha1, text};
+
+use crate::wire::{BUCKET, Wire, sha1, text};
 
 #[tokio::test]
 async fn an_uploaded_file_comes_back_by_id_and_by_name() {

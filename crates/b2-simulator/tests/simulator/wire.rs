@@ -6,37 +6,37 @@ use http::{HeaderMap, Request, Response};
 use serde_json::{Value, json};
 use sha1::{Digest, Sha1};
 
-pub const BUCKET: &str = "test-bucket";
+pub(crate) const BUCKET: &str = "test-bucket";
 
 /// A simulator with one bucket, and a token for it.
-pub struct Wire {
-    pub simulator: Simulator,
-    pub token: String,
-    pub bucket_id: String,
+pub(crate) struct Wire {
+    pub(crate) simulator: Simulator,
+    pub(crate) token: String,
+    pub(crate) bucket_id: String,
 }
 
 /// An answer, read whole.
 #[derive(Debug)]
-pub struct Reply {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: Bytes,
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
 }
 
 impl Reply {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
     }
 
-    pub fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
     }
 
     /// Status and code of an error.
-    pub fn error(&self) -> (u16, String) {
+    pub(crate) fn error(&self) -> (u16, String) {
         let json = self.json();
         assert_eq!(json["status"], self.status, "{json}");
         assert!(json["message"].is_string());
@@ -45,7 +45,7 @@ impl Reply {
 
     /// The JSON of a success.
     #[track_caller]
-    pub fn ok(&self) -> Value {
+    pub(crate) fn ok(&self) -> Value {
         assert!(
             matches!(self.status, 200 | 206),
             "{} {}",
@@ -56,19 +56,19 @@ impl Reply {
     }
 }
 
-pub fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value
         .as_str()
         .unwrap_or_else(|| panic!("{value}"))
         .to_owned()
 }
 
-pub fn sha1(bytes: &[u8]) -> String {
+pub(crate) fn sha1(bytes: &[u8]) -> String {
     hex::encode(Sha1::digest(bytes))
 }
 
 /// Builder of the simulators of these tests: small parts, so that large files stay small.
-pub fn builder() -> b2_simulator::SimulatorBuilder {
+pub(crate) fn builder() -> b2_simulator::SimulatorBuilder {
     Simulator::builder()
         .seed(1)
         .clock(b2_simulator::VirtualClock::fixed_at(1_700_000_000_000))
@@ -78,11 +78,11 @@ pub fn builder() -> b2_simulator::SimulatorBuilder {
 }
 
 impl Wire {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         Self::over(builder().build().unwrap()).await
     }
 
-    pub async fn over(simulator: Simulator) -> Self {
+    pub(crate) async fn over(simulator: Simulator) -> Self {
         let mut wire = Self {
             bucket_id: simulator.snapshot().buckets[BUCKET].id.clone(),
             simulator,
@@ -92,7 +92,7 @@ impl Wire {
         wire
     }
 
-    pub async fn authorize(&mut self) {
+    pub(crate) async fn authorize(&mut self) {
         let (id, key) = (
             self.simulator.key_id().to_owned(),
             self.simulator.key().to_owned(),
@@ -100,7 +100,7 @@ impl Wire {
         self.token = text(&self.authorize_with(4, &id, &key).await.ok()["authorizationToken"]);
     }
 
-    pub async fn authorize_with(&self, version: u8, key_id: &str, key: &str) -> Reply {
+    pub(crate) async fn authorize_with(&self, version: u8, key_id: &str, key: &str) -> Reply {
         use base64::Engine;
         let basic = base64::engine::general_purpose::STANDARD.encode(format!("{key_id}:{key}"));
         let request = Request::get(format!("/b2api/v{version}/b2_authorize_account"))
@@ -110,7 +110,7 @@ impl Wire {
         self.send(request).await
     }
 
-    pub async fn send(&self, request: Request<Bytes>) -> Reply {
+    pub(crate) async fn send(&self, request: Request<Bytes>) -> Reply {
         let response: Response<Bytes> = self.simulator.exchange(request).await.unwrap();
         Reply {
             status: response.status().as_u16(),
@@ -120,12 +120,12 @@ impl Wire {
     }
 
     /// A call of API version 4 with the master key's token.
-    pub async fn call(&self, operation: &str, params: Value) -> Reply {
+    pub(crate) async fn call(&self, operation: &str, params: Value) -> Reply {
         self.call_as(&self.token, &format!("v4/{operation}"), params)
             .await
     }
 
-    pub async fn call_as(&self, token: &str, operation: &str, params: Value) -> Reply {
+    pub(crate) async fn call_as(&self, token: &str, operation: &str, params: Value) -> Reply {
         let request = Request::post(format!("/b2api/{operation}"))
             .header("Authorization", token)
             .body(params.to_string().into())
@@ -133,18 +133,23 @@ impl Wire {
         self.send(request).await
     }
 
-    pub async fn upload_url(&self) -> (String, String) {
+    pub(crate) async fn upload_url(&self) -> (String, String) {
         let params = json!({"bucketId": self.bucket_id});
         url_and_token(&self.call("b2_get_upload_url", params).await.ok())
     }
 
     /// Uploads a small file and gives its file object.
-    pub async fn upload(&self, name: &str, content: &[u8]) -> Value {
+    pub(crate) async fn upload(&self, name: &str, content: &[u8]) -> Value {
         self.upload_with(name, content, &[]).await.ok()
     }
 
     /// The same with headers that add to the usual ones or replace them.
-    pub async fn upload_with(&self, name: &str, content: &[u8], headers: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn upload_with(
+        &self,
+        name: &str,
+        content: &[u8],
+        headers: &[(&str, &str)],
+    ) -> Reply {
         let (url, token) = self.upload_url().await;
         let digest = sha1(content);
         let mut all = vec![
@@ -162,7 +167,7 @@ impl Wire {
         self.post(&url, content, &all).await
     }
 
-    pub async fn post(&self, url: &str, content: &[u8], headers: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn post(&self, url: &str, content: &[u8], headers: &[(&str, &str)]) -> Reply {
         let mut request = Request::post(url);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -171,13 +176,13 @@ impl Wire {
         self.send(request.body(body).unwrap()).await
     }
 
-    pub async fn start_large_file(&self, name: &str) -> String {
+    pub(crate) async fn start_large_file(&self, name: &str) -> String {
         let params =
             json!({"bucketId": self.bucket_id, "fileName": name, "contentType": "text/plain"});
         text(&self.call("b2_start_large_file", params).await.ok()["fileId"])
     }
 
-    pub async fn upload_part(&self, file_id: &str, number: u32, content: &[u8]) -> Reply {
+    pub(crate) async fn upload_part(&self, file_id: &str, number: u32, content: &[u8]) -> Reply {
         let params = json!({"fileId": file_id});
         let (url, token) = url_and_token(&self.call("b2_get_upload_part_url", params).await.ok());
         let headers = [
@@ -188,11 +193,16 @@ impl Wire {
         self.post(&url, content, &headers).await
     }
 
-    pub async fn get(&self, target: &str, headers: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn get(&self, target: &str, headers: &[(&str, &str)]) -> Reply {
         self.request("GET", target, headers).await
     }
 
-    pub async fn request(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn request(
+        &self,
+        method: &str,
+        target: &str,
+        headers: &[(&str, &str)],
+    ) -> Reply {
         let mut request = Request::builder().method(method).uri(target);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -201,7 +211,7 @@ impl Wire {
     }
 }
 
-pub fn url_and_token(answer: &Value) -> (String, String) {
+pub(crate) fn url_and_token(answer: &Value) -> (String, String) {
     (
         text(&answer["uploadUrl"]),
         text(&answer["authorizationToken"]),

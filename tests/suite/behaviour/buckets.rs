@@ -1,0 +1,121 @@
+use b2_simulator::{FaultRule, Operation};
+
+use super::b2::{DummyCache, ErrorKind};
+use super::world::World;
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_is_found_by_name_and_by_id_and_remembered() {
+    let world = World::new().await;
+    world.simulator.clear_requests();
+    let by_name = world.api.get_bucket_by_name("test-bucket").await.unwrap();
+    let by_id = world.api.get_bucket_by_id(world.bucket.id()).await.unwrap();
+    assert_eq!(
+        (by_name.id(), by_id.name()),
+        (world.bucket.id(), "test-bucket")
+    );
+    assert_eq!(world.simulator.requests().len(), 0, "both are in the cache");
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_a_cache_the_service_is_asked() {
+    let world = World::with(|simulator| simulator, |api| api.cache(DummyCache)).await;
+    let bucket = world.api.get_bucket_by_name("test-bucket").await.unwrap();
+    assert_eq!(bucket.bucket_type(), Some("allPrivate"));
+    let missing = world
+        .api
+        .get_bucket_by_name("other-bucket")
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        missing.kind(),
+        ErrorKind::NonExistentBucket { .. }
+    ));
+    assert!(missing.to_string().contains("other-bucket"), "{missing}");
+    let missing = world
+        .api
+        .get_bucket_by_id("0123456789abcdef01234567")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(missing.kind(), ErrorKind::BucketIdNotFound { .. }),
+        "{missing}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_name_that_is_taken_is_named() {
+    let world = World::new().await;
+    let error = world
+        .api
+        .create_bucket("test-bucket", "allPrivate")
+        .await
+        .unwrap_err();
+    assert!(matches!(
+        error.kind(),
+        ErrorKind::DuplicateBucketName { .. }
+    ));
+    assert!(error.to_string().contains("test-bucket"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_makes_one_bucket() {
+    let world = World::new().await;
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::CreateBucket).reset_after());
+    world
+        .api
+        .create_bucket("second-bucket", "allPublic")
+        .await
+        .unwrap();
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::CreateBucket).reset_before());
+    world
+        .api
+        .create_bucket("third-bucket", "allPublic")
+        .await
+        .unwrap();
+    assert_eq!(world.api.list_buckets().await.unwrap().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deleted_bucket_is_forgotten() {
+    let world = World::new().await;
+    world.bucket.upload_bytes("x", "a").await.unwrap();
+    let error = world.api.delete_bucket(&world.bucket).await.unwrap_err();
+    assert_eq!(error.code(), Some("cannot_delete_non_empty_bucket"));
+    let file = world
+        .bucket
+        .list_file_versions("a")
+        .entries()
+        .next()
+        .await
+        .unwrap()
+        .unwrap();
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::DeleteFileVersion).reset_after());
+    world
+        .bucket
+        .delete_file_version(&file.id, "a")
+        .await
+        .unwrap();
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::DeleteBucket).reset_after());
+    world.api.delete_bucket(&world.bucket).await.unwrap();
+    let missing = world
+        .api
+        .get_bucket_by_name("test-bucket")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(missing.kind(), ErrorKind::NonExistentBucket { .. }),
+        "{missing}"
+    );
+}

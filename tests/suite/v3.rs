@@ -1,0 +1,18 @@
+//! The suite over the third interface.
+
+mod b2 {
+    pub use b2sdk_v3::*;
+}
+
+#[path = "behaviour/buckets.rs"]
+mod buckets;
+#[path = "behaviour/downloads.rs"]
+mod downloads;
+#[path = "behaviour/listings.rs"]
+mod listings;
+#[path = "behaviour/session.rs"]
+mod session;
+#[path = "behaviour/uploads.rs"]
+mod uploads;
+#[path = "behaviour/world.rs"]
+mod world;
