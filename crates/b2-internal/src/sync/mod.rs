@@ -10,11 +10,18 @@ mod action;
 mod compare;
 mod keep;
 mod modes;
+mod outcome;
 mod plan;
+mod report;
 mod rules;
+mod run;
+mod synchronizer;
 #[cfg(test)]
 mod tests;
 
 pub use action::{DeleteNote, SyncAction, SyncOperation};
 pub use modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode, UploadMode};
+pub use outcome::{SyncFailure, SyncOutcome, SyncSummary};
 pub use plan::PathPlan;
+pub use report::{NoSyncReport, SyncReporter};
+pub use synchronizer::{SyncFolders, Synchronizer};

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::fmt;
 
 use super::action::SyncAction;
@@ -16,6 +17,22 @@ impl PathPlan {
         debug_assert!(transfer.iter().all(SyncAction::is_transfer));
         debug_assert!(!then.iter().any(SyncAction::is_transfer));
         Self { transfer, then }
+    }
+
+    /// What is left of a plan after its first actions were done.
+    pub(super) fn of_actions(mut actions: VecDeque<SyncAction>) -> Self {
+        let begins_with_transfer = actions.front().is_some_and(SyncAction::is_transfer);
+        let transfer = if begins_with_transfer {
+            actions.pop_front()
+        } else {
+            None
+        };
+        Self::new(transfer, actions.into())
+    }
+
+    /// All actions, in the order in which they are done.
+    pub(super) fn into_actions(self) -> VecDeque<SyncAction> {
+        self.transfer.into_iter().chain(self.then).collect()
     }
 
     /// What brings the file to the destination, if it is needed.

@@ -1,7 +1,6 @@
 //! The walk as a stream.
 
 use std::collections::VecDeque;
-use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -10,13 +9,12 @@ use futures_core::Stream;
 use super::super::folder::ScanEntry;
 use super::walk::Walk;
 use crate::error::{Error, Result};
-use crate::host::{Host, JobLost};
+use crate::host::{Host, JobLost, Running};
 
 /// While fewer entries than this are ready, the next turn of the walk runs.
 const READ_AHEAD: usize = 256;
 
 type Turn = (Walk, Result<(Vec<ScanEntry>, bool)>);
-type TurnJob = Pin<Box<dyn Future<Output = std::result::Result<Turn, JobLost>> + Send>>;
 
 /// Yields what a walk finds, while the walk's next turn already runs.
 pub(super) struct WalkStream {
@@ -27,7 +25,7 @@ pub(super) struct WalkStream {
 
 enum State {
     Resting(Walk),
-    Walking(TurnJob),
+    Walking(Running<Turn>),
     Failed(Error),
     Ended,
 }
@@ -41,14 +39,10 @@ impl WalkStream {
         }
     }
 
-    fn start_turn(&self, mut walk: Walk) -> TurnJob {
-        let host = self.host.clone();
-        Box::pin(async move {
-            host.blocking(move || {
-                let found = walk.turn();
-                (walk, found)
-            })
-            .await
+    fn start_turn(&self, mut walk: Walk) -> Running<Turn> {
+        self.host.blocking(move || {
+            let found = walk.turn();
+            (walk, found)
         })
     }
 
@@ -78,7 +72,7 @@ impl Stream for WalkStream {
                     self.walk = State::Walking(self.start_turn(walk));
                     continue;
                 }
-                State::Walking(mut turn) => match turn.as_mut().poll(context) {
+                State::Walking(mut turn) => match Pin::new(&mut turn).poll(context) {
                     Poll::Ready(turn) => {
                         self.walk = self.end_turn(turn);
                         continue;
