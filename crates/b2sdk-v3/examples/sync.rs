@@ -2,6 +2,11 @@
 //!
 //! Exit code 0 when everything arrived, 1 when something failed, 2 when the command line asks for what cannot be.
 
+#![expect(
+    clippy::print_stderr,
+    reason = "a program says on standard error what goes wrong"
+)]
+
 #[path = "sync/console.rs"]
 mod console;
 #[path = "sync/options.rs"]
@@ -14,8 +19,8 @@ use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use b2sdk_v3::{
-    CompareVersionMode, Error, ErrorKind, Folder, FolderName, KeepOrDeleteMode, NewerFileSyncMode, ScanPoliciesManager,
-    Synchronizer, parse_folder,
+    CompareVersionMode, Error, ErrorKind, Folder, FolderName, KeepOrDeleteMode, NewerFileSyncMode,
+    ScanPoliciesManager, Synchronizer, parse_folder,
 };
 use clap::Parser;
 use console::Console;
@@ -25,7 +30,10 @@ use service::{Failure, Service};
 fn main() -> ExitCode {
     let options = Options::parse();
     // Blocking jobs are short, so few threads serve many transfers.
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().max_blocking_threads(8).build();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(8)
+        .build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(run(options)),
         Err(error) => Err(Failure::new(format!("cannot start: {error}"))),
@@ -46,9 +54,17 @@ async fn run(options: Options) -> Result<bool, Failure> {
         return Err(Failure::usage(format!("{wanted} is not supported yet")));
     }
     let synchronizer = synchronizer(&options)?;
-    let names = [FolderName::parse(&options.source).map_err(usage)?, FolderName::parse(&options.destination).map_err(usage)?];
-    if names.iter().all(|name| matches!(name, FolderName::Local(_))) {
-        return Err(Failure::usage("one of SOURCE and DESTINATION must be in a bucket: b2://BUCKET[/PREFIX]"));
+    let names = [
+        FolderName::parse(&options.source).map_err(usage)?,
+        FolderName::parse(&options.destination).map_err(usage)?,
+    ];
+    if names
+        .iter()
+        .all(|name| matches!(name, FolderName::Local(_)))
+    {
+        return Err(Failure::usage(
+            "one of SOURCE and DESTINATION must be in a bucket: b2://BUCKET[/PREFIX]",
+        ));
     }
     let service = Service::connect(options.threads).await?;
     for name in &names {
@@ -60,7 +76,9 @@ async fn run(options: Options) -> Result<bool, Failure> {
     let destination = folder(&options.destination, &service).await?;
     let console = Console::new(!options.no_progress);
     let begun = Instant::now();
-    let outcome = synchronizer.sync_folders(source, destination, now_millis(), Some(console.clone())).await?;
+    let outcome = synchronizer
+        .sync_folders(source, destination, now_millis(), Some(console.clone()))
+        .await?;
     Ok(console.conclude(&outcome.summary, &outcome.failures, begun.elapsed()))
 }
 
@@ -91,9 +109,9 @@ fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
         .allow_empty_source(options.allow_empty_source);
     Ok(match (options.delete, options.keep_days) {
         (true, _) => synchronizer.keep_days_or_delete(KeepOrDeleteMode::Delete),
-        (_, Some(days)) => {
-            synchronizer.keep_days_or_delete(KeepOrDeleteMode::KeepBeforeDelete).keep_days(u64::from(days))
-        }
+        (_, Some(days)) => synchronizer
+            .keep_days_or_delete(KeepOrDeleteMode::KeepBeforeDelete)
+            .keep_days(u64::from(days)),
         _ => synchronizer,
     })
 }
@@ -111,6 +129,8 @@ fn usage(error: Error) -> Failure {
 }
 
 fn now_millis() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// The terminal, or the pipe that stands for it.
 #[derive(Debug)]
-pub struct Console {
+pub(crate) struct Console {
     progress: ProgressBar,
     compared: AtomicU64,
     finished: AtomicU64,
@@ -20,21 +20,38 @@ pub struct Console {
 
 impl Console {
     /// Shows a live line only to a person, and only if wanted.
-    pub fn new(show_progress: bool) -> Arc<Self> {
+    pub(crate) fn new(show_progress: bool) -> Arc<Self> {
         let is_watched = io::stdout().is_terminal() && io::stderr().is_terminal();
-        let target = if show_progress && is_watched { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let target = if show_progress && is_watched {
+            ProgressDrawTarget::stderr()
+        } else {
+            ProgressDrawTarget::hidden()
+        };
         let progress = ProgressBar::with_draw_target(None, target);
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}  {bytes}  {bytes_per_sec}  {elapsed}") {
+        if let Ok(style) =
+            ProgressStyle::with_template("{spinner} {msg}  {bytes}  {bytes_per_sec}  {elapsed}")
+        {
             progress.set_style(style);
         }
         progress.enable_steady_tick(Duration::from_millis(100));
-        Arc::new(Self { progress, compared: AtomicU64::new(0), finished: AtomicU64::new(0), unread: Mutex::default() })
+        Arc::new(Self {
+            progress,
+            compared: AtomicU64::new(0),
+            finished: AtomicU64::new(0),
+            unread: Mutex::default(),
+        })
     }
 
     /// Ends the live line, prints the summary, and lists what failed. `true` if everything arrived.
-    pub fn conclude(&self, summary: &SyncSummary, failures: &[SyncFailure], elapsed: Duration) -> bool {
+    pub(crate) fn conclude(
+        &self,
+        summary: &SyncSummary,
+        failures: &[SyncFailure],
+        elapsed: Duration,
+    ) -> bool {
         self.progress.finish_and_clear();
-        let unread = std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner));
+        let unread =
+            std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner));
         let failed_count = summary.failed_count + unread.len() as u64;
         self.line(&format!(
             "summary: compared {} files; uploaded {}, downloaded {}, hid {}, deleted {}; {} bytes in {:.1} s; {failed_count} failed",
@@ -56,12 +73,18 @@ impl Console {
 
     fn line(&self, text: &str) {
         // A reader that has gone away wants no more lines, and the transfers go on.
-        self.progress.suspend(|| drop(writeln!(io::stdout().lock(), "{text}")));
+        self.progress
+            .suspend(|| drop(writeln!(io::stdout().lock(), "{text}")));
     }
 
     fn show(&self) {
-        let (compared, finished) = (self.compared.load(Ordering::Relaxed), self.finished.load(Ordering::Relaxed));
-        self.progress.set_message(format!("compared {compared} files, {finished} actions done"));
+        let (compared, finished) = (
+            self.compared.load(Ordering::Relaxed),
+            self.finished.load(Ordering::Relaxed),
+        );
+        self.progress.set_message(format!(
+            "compared {compared} files, {finished} actions done"
+        ));
     }
 }
 
@@ -71,10 +94,15 @@ impl ScanReporter for Console {
         self.progress.suspend(|| eprintln!("{text}"));
         let should_have_arrived = matches!(
             warning,
-            ScanWarning::LocalAccessError(_) | ScanWarning::LocalPermissionError(_) | ScanWarning::InvalidName { .. }
+            ScanWarning::LocalAccessError(_)
+                | ScanWarning::LocalPermissionError(_)
+                | ScanWarning::InvalidName { .. }
         );
         if should_have_arrived {
-            self.unread.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+            self.unread
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(text);
         }
     }
 }
@@ -99,4 +127,3 @@ impl SyncReporter for Console {
         self.show();
     }
 }
-
