@@ -1,5 +1,6 @@
 """One child process, run to its end within a deadline."""
 
+import atexit
 import os
 import signal
 import subprocess
@@ -7,6 +8,8 @@ from dataclasses import dataclass
 
 # Turns a hang into a failure. It says nothing about speed.
 DEADLINE_SECONDS = 300
+
+_running: set[subprocess.Popen] = set()
 
 
 @dataclass(frozen=True)
@@ -44,25 +47,45 @@ class Hung(AssertionError):
 
 def run_to_end(command, *, env, cwd, stdin: bytes = b"") -> Finished:
     """Runs `command` in a process group of its own; nothing of it outlives this call."""
-    child = subprocess.Popen(
-        command,
-        env=env,
-        cwd=cwd,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    child = start(command, env=env, cwd=cwd, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    hung = False
     try:
-        output, errors = child.communicate(stdin, timeout=DEADLINE_SECONDS)
-    except BaseException as error:
-        os.killpg(child.pid, signal.SIGKILL)
-        output, errors = child.communicate()
-        if not isinstance(error, subprocess.TimeoutExpired):
-            raise
-        ended = Finished(tuple(command), child.returncode, output, errors)
-        raise Hung(f"still running after {DEADLINE_SECONDS} s: {ended}") from None
-    return Finished(tuple(command), child.returncode, output, errors)
+        try:
+            output, errors = child.communicate(stdin, timeout=DEADLINE_SECONDS)
+        except subprocess.TimeoutExpired:
+            hung = True
+            kill(child)
+            output, errors = child.communicate()
+    finally:
+        kill(child)
+    ended = Finished(tuple(command), child.returncode, output, errors)
+    if hung:
+        raise Hung(f"still running after {DEADLINE_SECONDS} s: {ended}")
+    return ended
+
+
+def start(command, **options) -> subprocess.Popen:
+    """Starts a process in a group of its own, and remembers it until `kill`."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True, **options)
+    _running.add(process)
+    return process
+
+
+def kill(process: subprocess.Popen) -> None:
+    """Ends a process if it still runs; waits for it; forgets it."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    _running.discard(process)
+
+
+def end_all() -> None:
+    """Ends what an interrupted run left behind."""
+    for process in list(_running):
+        kill(process)
+
+
+atexit.register(end_all)
 
 
 def isolated_environment(home) -> dict[str, str]:

@@ -19,14 +19,16 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from child import end_all  # noqa: E402
 from client_b2 import PROGRAM as B2_PROGRAM  # noqa: E402
 from client_rclone import PROGRAM as RCLONE_PROGRAM  # noqa: E402
-from service import stop_all  # noqa: E402
+from parallel import ParallelSuite  # noqa: E402
 
 
 def main() -> int:
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("-v", "--verbose", action="store_true", help="name each case")
+    options.add_argument("-j", "--jobs", type=int, default=os.cpu_count(), help="cases at a time")
     options.add_argument("-k", metavar="PATTERN", action="append", help="only cases that match")
     chosen = options.parse_args()
     check_programs()
@@ -35,9 +37,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="b2-interop-") as root:
         tempfile.tempdir = root
         try:
-            return run(patterns=chosen.k, verbose=chosen.verbose)
+            return run(chosen.k, chosen.jobs, verbosity=2 if chosen.verbose else 1)
         finally:
-            stop_all()
+            end_all()
             tempfile.tempdir = None
 
 
@@ -52,18 +54,27 @@ def check_programs() -> None:
             sys.exit(f"{program} is missing; see {HERE / 'requirements.txt'}")
 
 
-def run(patterns: list[str] | None, verbose: bool) -> int:
+def run(patterns: list[str] | None, jobs: int, verbosity: int) -> int:
     loader = unittest.TestLoader()
     if patterns:
         loader.testNamePatterns = [f"*{pattern}*" for pattern in patterns]
-    cases = loader.discover(str(HERE / "cases"), pattern="[!_]*.py", top_level_dir=str(HERE))
-    result = unittest.TextTestRunner(verbosity=2 if verbose else 1).run(cases)
+    found = loader.discover(str(HERE / "cases"), pattern="[!_]*.py", top_level_dir=str(HERE))
+    cases = ParallelSuite(flat(found), jobs)
+    result = unittest.TextTestRunner(verbosity=verbosity).run(cases)
     # A skipped case counts as failed, and so does an empty run.
     troubled = result.failures + result.errors + result.skipped
     passed = result.testsRun - len({getattr(case, "test_case", case).id() for case, _ in troubled})
     failed = result.testsRun - passed
     print(f"{passed} passed, {failed} failed", flush=True)
     return 0 if passed > 0 and failed == 0 and result.wasSuccessful() else 1
+
+
+def flat(suite: unittest.TestSuite):
+    for item in suite:
+        if isinstance(item, unittest.TestSuite):
+            yield from flat(item)
+        else:
+            yield item
 
 
 if __name__ == "__main__":

@@ -4,11 +4,13 @@ import hashlib
 import os
 import random
 import tempfile
+import threading
 from pathlib import Path
 
 # More than 200 MB, so that every client splits it at the recommended part size of 100 MB.
 LARGE_LENGTH = 210_000_000
 _CHUNK = 10_000_000
+_making_the_large_file = threading.Lock()
 
 
 def noise(length: int, seed: int = 1) -> bytes:
@@ -34,13 +36,12 @@ def sha1_of_stream(stream) -> str:
 def large_file() -> Path:
     """A file of `LARGE_LENGTH` bytes, made once in a run and never changed."""
     path = Path(tempfile.gettempdir(), "large.bin")
-    if not path.exists():
-        source = random.Random(2)
-        draft = path.with_suffix(".draft")
-        with open(draft, "wb") as file:
-            for _ in range(LARGE_LENGTH // _CHUNK):
-                file.write(source.randbytes(_CHUNK))
-        draft.rename(path)
+    with _making_the_large_file:
+        if not path.exists():
+            source = random.Random(2)
+            with open(path, "wb") as file:
+                for _ in range(LARGE_LENGTH // _CHUNK):
+                    file.write(source.randbytes(_CHUNK))
     return path
 
 

@@ -1,6 +1,5 @@
 """The simulator as a process: started for one test, stopped at its end."""
 
-import atexit
 import json
 import os
 import selectors
@@ -9,11 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
-from child import DEADLINE_SECONDS, isolated_environment
+from child import DEADLINE_SECONDS, isolated_environment, kill, start
 from raw_calls import RawAccount
-
-_running: set[subprocess.Popen] = set()
-
 
 class Service:
     """One `b2-simulator serve`, on a port that it chose itself."""
@@ -28,16 +24,13 @@ class Service:
         if self._data is not None:
             command += ["--data", str(self._data)]
         with open(self._folder / "simulator.log", "ab") as log:
-            self._process = subprocess.Popen(
+            self._process = start(
                 command,
                 env=isolated_environment(self._folder),
                 cwd=self._folder,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
                 stderr=log,
-                start_new_session=True,
             )
-        _running.add(self._process)
         greeting = json.loads(self._first_line())
         self.endpoint: str = greeting["endpoint"]
         self.key_id: str = greeting["applicationKeyId"]
@@ -75,26 +68,13 @@ class Service:
         try:
             return process.wait(DEADLINE_SECONDS)
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
             raise AssertionError(f"the simulator ignored {how.name}") from None
         finally:
+            kill(process)
             process.stdout.close()
-            _running.discard(process)
 
     def restart(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ends the process, starts another on the same data, and returns the exit status of the first."""
         status = self.stop(how)
         self._start()
         return status
-
-
-def stop_all() -> None:
-    """Kills what an interrupted run left behind."""
-    for process in list(_running):
-        process.kill()
-        process.wait()
-        _running.discard(process)
-
-
-atexit.register(stop_all)

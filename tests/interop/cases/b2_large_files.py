@@ -48,9 +48,8 @@ class B2LargeFiles(InteropCase):
         self.assertEqual(row["fileId"], started["fileId"])
 
     def test_a_stream_of_unknown_length_goes_up_in_parts(self):
-        content = noise(2 * PART + 12_345)
-        upload = ("file", "upload", "--no-progress", "--min-part-size", PART)
-        self.b2()(*upload, "the-bucket", "-", "streamed", stdin=content)
+        content = noise(self.raw.recommended_part_size + 12_345)
+        self.b2()("file", "upload", "--no-progress", "the-bucket", "-", "streamed", stdin=content)
         row = self.raw.visible("the-bucket")["streamed"]
         self.assertEqual((row["contentLength"], row["contentSha1"]), (len(content), "none"))
         self.assertEqual(self.raw.content_sha1(row["fileId"]), sha1(content))

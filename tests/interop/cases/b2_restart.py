@@ -5,6 +5,8 @@ import signal
 from case import InteropCase
 from samples import noise, write
 
+LARGE_PARTS = [noise(5_000_000, seed=7), noise(12_345, seed=8)]
+
 
 class B2Restart(InteropCase):
     on_disk = True
@@ -21,8 +23,7 @@ class B2Restart(InteropCase):
             b2("file", "upload", "--no-progress", "--info", "k=ü +", "the-bucket", source, "a +%😀")
         self.raw.upload("the-bucket", "hidden", b"content")
         b2("file", "hide", "b2://the-bucket/hidden")
-        upload = ("file", "upload", "--no-progress", "--min-part-size", 5_000_000)
-        b2(*upload, "the-bucket", "-", "large", stdin=noise(12_000_000))
+        self.raw.upload_large("the-bucket", "large", LARGE_PARTS)
         unfinished = self.raw.start_large_file("the-bucket", "unfinished", key="value")
         for number in [1, 3]:
             self.raw.upload_part(unfinished["fileId"], number, noise(1000, seed=number))
@@ -50,7 +51,7 @@ class B2Restart(InteropCase):
         self.raw = self.service.account()
         b2, target = self.b2(), self.folder / "target"
         b2("file", "download", "--no-progress", "b2://the-bucket/large", target)
-        self.assertEqual(target.read_bytes(), noise(12_000_000))
+        self.assertEqual(target.read_bytes(), b"".join(LARGE_PARTS))
         # New versions come before those of the life before.
         write(target, b"newest")
         b2("file", "upload", "--no-progress", "the-bucket", target, "a +%😀")

@@ -27,7 +27,7 @@ class B2Sync(InteropCase):
     def sync(self, *arguments) -> list[str]:
         """Runs a sync and returns its action lines, sorted, since transfers overlap."""
         lines = self.b2()("sync", "--no-progress", *arguments).lines
-        return sorted(line for line in lines if line)
+        return sorted(line.rstrip() for line in lines if line)
 
     def up(self, *options: str) -> list[str]:
         return self.sync(*options, self.local, "b2://the-bucket")

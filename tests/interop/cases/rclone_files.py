@@ -69,7 +69,7 @@ class RcloneFiles(InteropCase):
         shown = {(row["ID"], row["Size"], row["Hashes"]["sha1"]) for row in rows}
         expected = {(row["fileId"], row["contentLength"], row["contentSha1"]) for row in stored}
         self.assertEqual(shown, expected)
-        self.assertEqual({row["ModTime"] for row in rows}, {"1970-01-01T00:00:01.5Z"})
+        self.assertEqual({row["ModTime"] for row in rows}, {"1970-01-01T00:00:01.500Z"})
 
     def test_a_delete_hides_and_a_cleanup_removes_hidden_and_old_versions(self):
         for name in ["gone", "kept", "kept"]:
