@@ -8,8 +8,10 @@ use std::time::Duration;
 use b2_internal::host::Host;
 use b2_internal::http::{Body, HyperTransport, TransportConfig};
 use bytes::Bytes;
+use futures_util::{StreamExt, stream};
 use http::{Method, Request};
 use socket2::SockRef;
+use tokio::sync::oneshot;
 
 /// More than the buffers of a connection hold, so that sending it takes a reader.
 pub const LARGE: usize = 32 << 20;
@@ -153,4 +155,14 @@ pub fn chunks(length: usize) -> Vec<Bytes> {
 pub async fn text(body: &mut Body) -> String {
     let bytes = body.read_to_end(usize::MAX).await.unwrap();
     String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// A body like [`chunks`]; the receiver fails as soon as the transport has dropped the body.
+pub fn watched_chunks(length: usize) -> (Body, oneshot::Receiver<()>) {
+    let (held, dropped) = oneshot::channel();
+    let chunks = stream::iter(chunks(length)).map(move |chunk| {
+        let _ = &held;
+        Ok(chunk)
+    });
+    (Body::stream(Some(length as u64), chunks), dropped)
 }
