@@ -25,6 +25,8 @@ mod large_files;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
+mod malformed;
+#[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod program;
 #[cfg(test)]
