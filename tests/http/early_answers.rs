@@ -114,21 +114,24 @@ async fn an_answer_without_a_length_ends_at_the_reset_while_the_upload_stalls() 
 
 #[tokio::test]
 async fn an_answer_from_a_server_that_stops_reading_ends_the_upload() {
-    let (ended, has_ended) = mpsc::channel();
-    let server = Server::start(move |listener| {
-        let mut stream = accept(listener);
-        read_head(&mut stream);
-        answer(&mut stream, "401 Unauthorized", "no");
-        has_ended.recv().unwrap();
-    });
-    let (body, dropped) = watched_chunks(LARGE);
-    let mut response = transport().send(post(&server.url(), body)).await.unwrap();
-    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(text(response.body_mut()).await, "no");
-    // Although the server neither reads nor closes.
-    dropped.await.unwrap_err();
-    ended.send(()).unwrap();
-    server.join().await;
+    for explanation in ["no", ""] {
+        let (ended, has_ended) = mpsc::channel();
+        let server = Server::start(move |listener| {
+            let mut stream = accept(listener);
+            read_head(&mut stream);
+            answer(&mut stream, "401 Unauthorized", explanation);
+            has_ended.recv().unwrap();
+        });
+        let (body, dropped) = watched_chunks(LARGE);
+        let request = post(&server.url(), body);
+        let mut response = transport().send(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(text(response.body_mut()).await, explanation);
+        // Although the server neither reads nor closes.
+        dropped.await.unwrap_err();
+        ended.send(()).unwrap();
+        server.join().await;
+    }
 }
 
 #[tokio::test]

@@ -58,13 +58,15 @@ impl Connection {
     /// Begins an exchange, and gives its number.
     pub(super) fn begin(&self, body_is_empty: bool) -> u64 {
         let mut state = self.state();
+        if state.phase == Phase::Fresh {
+            // What came too early may be read now.
+            state.wake();
+        }
         state.exchange += 1;
         state.phase = Phase::Busy;
         state.written = 0;
         state.received = 0;
         state.body_ended = body_is_empty;
-        // What came too early may be read now.
-        state.wake();
         state.exchange
     }
 
