@@ -3,18 +3,9 @@
 use std::sync::Arc;
 
 use b2_simulator::{FaultRates, Simulator, VirtualClock};
-use b2sdk_v3::{B2Api, B2HttpApiConfig, Bucket, Clock, Host};
+use b2sdk_v3::{B2Api, B2HttpApiConfig, Bucket, Host};
 
 const TODAY: i64 = 1_790_000_000_000;
-
-#[derive(Debug)]
-struct SameClock(VirtualClock);
-
-impl Clock for SameClock {
-    fn now_millis(&self) -> i64 {
-        self.0.now_millis()
-    }
-}
 
 pub struct World {
     pub simulator: Simulator,
@@ -43,7 +34,7 @@ impl World {
             .build()
             .unwrap();
         let api = B2Api::builder()
-            .host(Host::simulated(seed, Arc::new(SameClock(clock))))
+            .host(Host::simulated(seed, Arc::new(clock)))
             .api_config(B2HttpApiConfig::new().transport(simulator.transport()))
             .build()
             .unwrap();

@@ -1,1 +1,52 @@
-fn main() {}
+//! `cargo xtask …`: the interface gate, the checks that clippy cannot make, and the CI sequence.
+//!
+//! Invariant: nothing here is needed to build or to test the library; a user of the crates never compiles it.
+
+mod api;
+mod ci;
+mod command;
+mod project;
+mod rust_source;
+mod tidy;
+
+use std::process::ExitCode;
+
+/// What a command gives: an exit code of its own making, or the reason why it could not do its work.
+type Outcome = Result<ExitCode, Box<dyn std::error::Error>>;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  ci [--deep] [--only A,B] [--skip A,B]   the CI sequence; stops at the first step that fails
+  ci --list                               its steps, one per line
+  tidy                                    what clippy cannot see
+  api check                               compares every numbered interface with its api.txt
+  api bless                               writes api.txt; refuses to lose what was released
+  seed                                    prints the seed that the tests of this commit start from
+
+Exit codes of `api`: 0 same, 1 break, 2 additions that are not blessed, 3 cannot build.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["ci", options @ ..] => ci::run(options),
+        ["tidy"] => tidy::run(),
+        ["api", "check"] => api::check(),
+        ["api", "bless"] => api::bless(),
+        ["seed"] => ci::print_seed(),
+        ["--help" | "-h" | "help"] => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(64);
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
+}

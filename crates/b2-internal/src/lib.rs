@@ -14,12 +14,14 @@
 //! `docs/architecture.md` gives the reasons and the invariants.
 
 pub mod account_info;
+pub mod action;
 pub mod api;
 pub mod bucket;
 pub mod cache;
 pub mod call;
 pub mod digest;
 pub mod error;
+pub mod file_info;
 pub mod file_version;
 pub mod host;
 pub mod http;

@@ -47,21 +47,34 @@ pub use b2_internal::api::{
 };
 
 // Buckets and what is in them.
+pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
     Bucket, DownloadFileByName, DownloadedFile, FileVersions, GetFileInfoByName, HideFile,
     ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, UnfinishedLargeFile,
     UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes, UploadLocalFile,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
-pub use b2_internal::file_version::{
-    Action, FileIdAndName, FileVersion, LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS,
-};
+pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
+pub use b2_internal::file_version::{FileIdAndName, FileVersion};
 pub use b2_internal::range::ByteRange;
 
 // Transfers.
 pub use b2_internal::call::{Call, Next};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
 pub use b2_internal::transfer::upload::{BytesSource, LocalFileSource, UploadSource};
+
+// Folders and their synchronisation.
+pub use b2_internal::scan::{
+    B2Folder, B2Path, CollectedScanReport, Folder, FolderLocation, FolderName, FolderScan,
+    LocalFolder, LocalPath, NoScanReport, ParseFolder, PathPair, ScanPoliciesManager,
+    ScanPoliciesManagerBuilder, ScanReporter, ScanSettings, ScanWarning, ScannedPath, VersionScope,
+    ZippedFolders, parse_folder, zip_folders,
+};
+pub use b2_internal::sync::{
+    CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, PathPlan,
+    SyncAction, SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary,
+    Synchronizer, UploadMode,
+};
 
 // Credentials and names, and where they are kept.
 pub use b2_internal::account_info::{AccountInfo, AuthData, InMemoryAccountInfo};
@@ -70,7 +83,8 @@ pub use b2_internal::secret::Secret;
 
 // The network.
 pub use b2_internal::http::{
-    B2HttpApiConfig, Body, RequestSent, RetryPolicy, Transport, TransportError, TransportErrorKind,
+    B2HttpApiConfig, Body, HyperTransport, RequestSent, RetryPolicy, Transport, TransportConfig,
+    TransportError, TransportErrorKind,
 };
 
 // The calls of the native API.

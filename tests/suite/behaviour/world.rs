@@ -4,22 +4,13 @@ use std::sync::{Arc, Mutex};
 
 use b2_simulator::{Simulator, SimulatorBuilder, VersionSnapshot, VirtualClock};
 
-use super::b2::{B2Api, B2ApiBuilder, B2HttpApiConfig, Bucket, Clock, Host, ProgressListener};
+use super::b2::{B2Api, B2ApiBuilder, B2HttpApiConfig, Bucket, Host, ProgressListener};
 
 /// The day on which all runs take place.
 const TODAY: i64 = 1_790_000_000_000;
 /// Parts are small here, so that large files are quick.
 pub const RECOMMENDED: u64 = 100_000;
 pub const MINIMUM: u64 = 5_000;
-
-#[derive(Debug)]
-struct SameClock(VirtualClock);
-
-impl Clock for SameClock {
-    fn now_millis(&self) -> i64 {
-        self.0.now_millis()
-    }
-}
 
 pub struct World {
     pub simulator: Simulator,
@@ -98,7 +89,7 @@ impl World {
 
 /// A handle that reaches a simulator, not yet authorised.
 pub fn api(simulator: &Simulator) -> B2ApiBuilder {
-    let clock = Arc::new(SameClock(simulator.clock().clone()));
+    let clock = Arc::new(simulator.clock().clone());
     B2Api::builder()
         .host(Host::simulated(11, clock))
         .api_config(B2HttpApiConfig::new().transport(simulator.transport()))

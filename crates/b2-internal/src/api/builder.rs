@@ -134,7 +134,7 @@ impl B2ApiBuilder {
         let raw_api = match self.raw_api {
             Some(raw_api) => raw_api,
             None => {
-                let transport = default_transport(&self.api_config, &self.host)?;
+                let transport = default_transport(&self.api_config, &self.host);
                 let client = HttpClient::new(transport, self.api_config, self.host.clone())?;
                 Arc::new(B2RawHttpApi::new(client))
             }

@@ -1,7 +1,8 @@
 use super::Bucket;
+use crate::action::Action;
 use crate::call::request;
 use crate::error::{Error, ErrorKind};
-use crate::file_version::{Action, FileIdAndName, FileVersion};
+use crate::file_version::{FileIdAndName, FileVersion};
 
 request! {
     /// A request of [`Bucket::hide_file`].

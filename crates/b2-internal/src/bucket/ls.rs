@@ -9,9 +9,10 @@ use futures_util::stream::try_unfold;
 
 use super::Bucket;
 use super::pages::{Cursor, Listed, Pages};
+use crate::action::Action;
 use crate::call::Next;
 use crate::error::{Dialect, Error, ErrorKind};
-use crate::file_version::{Action, FileVersion};
+use crate::file_version::FileVersion;
 
 /// The most entries of a page, and what is asked for unless the caller says otherwise. The service bills per 1,000.
 const PAGE_SIZE: u32 = 10_000;
@@ -35,6 +36,7 @@ macro_rules! entries {
             }
 
             /// The next entry; `None` at the end. After an error nothing follows.
+            #[expect(clippy::should_implement_trait, reason = "it is what streams call their next item")]
             pub fn next(&mut self) -> Next<'_, Self> {
                 Next::of(self)
             }

@@ -1,69 +1,14 @@
 //! One version of a file in a bucket.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
+use crate::action::Action;
 use crate::digest::Sha1Digest;
+use crate::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
 use crate::raw_api::FileVersionResponse;
 
-/// The file info key for the time of the last modification, in milliseconds since 1970.
-pub const SRC_LAST_MODIFIED_MILLIS: &str = "src_last_modified_millis";
-/// The file info key for the SHA-1 of a large file as a whole.
-pub const LARGE_FILE_SHA1: &str = "large_file_sha1";
 /// The mark of a digest that the service computed but nobody checked.
 const UNVERIFIED: &str = "unverified:";
-
-/// What made a version: an open set, since the service may add to it.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Action(String);
-
-impl Action {
-    /// The version has content.
-    pub const UPLOAD: &'static str = "upload";
-    /// The version hides those before it.
-    pub const HIDE: &'static str = "hide";
-    /// The version is a large file that is not finished.
-    pub const START: &'static str = "start";
-    /// Not a version: a folder in a listing with a delimiter.
-    pub const FOLDER: &'static str = "folder";
-    /// The version was just made by a copy; listings call it an upload.
-    pub const COPY: &'static str = "copy";
-
-    /// The action as the service writes it.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl From<&str> for Action {
-    fn from(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-}
-
-impl PartialEq<str> for Action {
-    fn eq(&self, other: &str) -> bool {
-        self.0 == other
-    }
-}
-
-impl PartialEq<&str> for Action {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
-}
-
-impl fmt::Debug for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Action({})", self.0)
-    }
-}
-
-impl fmt::Display for Action {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
 
 /// One version of a file in a bucket: an upload, a hide marker, or a large file that is not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +112,7 @@ impl From<FileVersionResponse> for FileVersion {
             content_md5: answer.content_md5,
             file_info: answer.file_info,
             upload_timestamp: answer.upload_timestamp,
-            action: Action(answer.action),
+            action: Action::from(answer.action),
             account_id: answer.account_id,
             bucket_id: answer.bucket_id,
         }

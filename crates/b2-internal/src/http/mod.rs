@@ -9,32 +9,34 @@ mod body;
 mod client;
 mod config;
 mod failure;
+mod hyper_transport;
 mod idle;
 mod retry;
 mod transport;
 
 use std::sync::Arc;
 
-use crate::error::Error;
-use crate::host::Host;
-
 pub use body::Body;
 pub(crate) use client::{Exchange, HttpClient, parse_json};
 pub use config::B2HttpApiConfig;
 pub(crate) use failure::into_error;
+pub use hyper_transport::{HyperTransport, TransportConfig};
 pub use retry::RetryPolicy;
 pub(crate) use retry::{Attempt, Decision, FailureClass, after_failure};
 pub use transport::{RequestSent, Transport, TransportError, TransportErrorKind};
 
+use crate::host::Host;
+
 /// The transport that a configuration asks for: its own, or one over sockets.
-pub(crate) fn default_transport(
-    config: &B2HttpApiConfig,
-    host: &Host,
-) -> Result<Arc<dyn Transport>, Error> {
-    match &config.transport {
-        Some(transport) => Ok(Arc::clone(transport)),
-        None => Err(Error::new(crate::error::ErrorKind::InternalError {
-            message: format!("no transport {host:?}"),
-        })),
+pub(crate) fn default_transport(config: &B2HttpApiConfig, host: &Host) -> Arc<dyn Transport> {
+    if let Some(transport) = &config.transport {
+        return Arc::clone(transport);
     }
+    let mut connections = TransportConfig::new()
+        .connect_timeout(config.connect_timeout)
+        .pool_idle_timeout(config.pool_idle_timeout);
+    for file in &config.extra_root_certificates {
+        connections = connections.extra_root_certificate_file(file);
+    }
+    Arc::new(HyperTransport::new(connections, host.clone()))
 }

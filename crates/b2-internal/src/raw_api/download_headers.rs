@@ -3,11 +3,10 @@
 use http::header::{self, HeaderMap};
 
 use super::DownloadHeaders;
+use super::headers::INFO_PREFIX;
 use crate::error::{Error, ErrorKind};
 use crate::names::percent_decode;
 use crate::range::ByteRange;
-
-const INFO_PREFIX: &str = "x-bz-info-";
 
 pub(super) fn parse(headers: &HeaderMap) -> Result<DownloadHeaders, Error> {
     let content_length = number(headers, header::CONTENT_LENGTH.as_str())?;

@@ -1,7 +1,5 @@
 //! The calls over HTTP.
 
-use std::collections::BTreeMap;
-
 use async_trait::async_trait;
 use base64::Engine as _;
 use bytes::Bytes;
@@ -12,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::json;
 
 use super::download_headers;
+use super::headers::{header_value, insert_file_info, json_headers, secret};
 use super::{
     AuthorizeAccountResponse, BucketResponse, CallContext, CreateBucketRequest, DeletedFileVersion,
     DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
@@ -31,7 +30,6 @@ const AUTHORIZE_ATTEMPTS: u32 = 3;
 const FILE_NAME: HeaderName = HeaderName::from_static("x-bz-file-name");
 const CONTENT_SHA1: HeaderName = HeaderName::from_static("x-bz-content-sha1");
 const PART_NUMBER: HeaderName = HeaderName::from_static("x-bz-part-number");
-const INFO_PREFIX: &str = "x-bz-info-";
 
 /// The B2 native API over HTTP.
 #[derive(Debug)]
@@ -555,53 +553,4 @@ fn to_json(operation: &str, request: &impl Serialize) -> Result<Vec<u8>, Error> 
         })
         .with_source(cause)
     })
-}
-
-fn json_headers(authorization: HeaderValue) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    headers.insert(header::AUTHORIZATION, authorization);
-    headers.insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
-    headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-    headers
-}
-
-/// A header value that never shows in `Debug`.
-fn secret(value: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(value).map_err(|_| {
-        Error::new(ErrorKind::InvalidArgument {
-            parameter_name: "application_key".to_owned(),
-            message: "and its id, and every token, must hold printable ASCII characters only"
-                .to_owned(),
-        })
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-fn header_value(parameter: &str, value: &str) -> Result<HeaderValue, Error> {
-    HeaderValue::from_str(value).map_err(|_| {
-        Error::new(ErrorKind::InvalidArgument {
-            parameter_name: parameter.to_owned(),
-            message: format!("cannot be sent as a header: {value:?}"),
-        })
-    })
-}
-
-fn insert_file_info(
-    headers: &mut HeaderMap,
-    file_info: &BTreeMap<String, String>,
-) -> Result<(), Error> {
-    for (key, value) in file_info {
-        let name = HeaderName::try_from(format!("{INFO_PREFIX}{key}")).map_err(|_| {
-            Error::new(ErrorKind::InvalidArgument {
-                parameter_name: "file_info".to_owned(),
-                message: format!("has the key {key:?}, which cannot be part of a header name"),
-            })
-        })?;
-        headers.insert(name, header_value("file_info", &percent_encode(value))?);
-    }
-    Ok(())
 }

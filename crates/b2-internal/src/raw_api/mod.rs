@@ -7,6 +7,7 @@
 
 mod answers;
 mod download_headers;
+mod headers;
 mod http_api;
 mod requests;
 

@@ -270,7 +270,7 @@ impl TimeRange {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::file_version::SRC_LAST_MODIFIED_MILLIS;
+    use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 
     fn message_of(result: Result<ScanPoliciesManager>) -> String {
         result.unwrap_err().to_string()

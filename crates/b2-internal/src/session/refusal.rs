@@ -57,8 +57,7 @@ pub(super) fn explain(error: Error, data: &AuthData, dialect: Dialect) -> Error 
         None => Vec::new(),
     };
     let restrictions = KeyRestrictions {
-        capabilities: (!ALL_CAPABILITIES.iter().all(|wanted| holds(wanted)))
-            .then_some(&*allowed.capabilities),
+        capabilities: (!ALL_CAPABILITIES.iter().all(holds)).then_some(&*allowed.capabilities),
         bucket_names: &bucket_names,
         name_prefix: allowed.name_prefix.as_deref(),
     };

@@ -8,8 +8,9 @@ use futures_core::Stream;
 
 use super::super::path::{B2Path, ScannedPath};
 use super::super::policies::ScanPoliciesManager;
+use crate::action::Action;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file_version::{Action, FileVersion};
+use crate::file_version::FileVersion;
 
 /// The files of a listing of versions, which comes by name and for each name newest first.
 pub(super) struct FilesOfVersions<S> {

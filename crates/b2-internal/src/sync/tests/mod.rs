@@ -11,7 +11,8 @@ use super::keep::KeepRule;
 use super::modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
 use super::plan::PathPlan;
 use super::rules::{Direction, SyncRules};
-use crate::file_version::{FileVersion, SRC_LAST_MODIFIED_MILLIS};
+use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
+use crate::file_version::FileVersion;
 use crate::scan::{B2Path, LocalFolder, LocalPath, PathPair, ScannedPath};
 
 const DAY: i64 = 24 * 60 * 60 * 1000;

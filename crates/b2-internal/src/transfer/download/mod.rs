@@ -14,7 +14,7 @@ use std::sync::Arc;
 use super::Transfers;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
-use crate::file_version::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
+use crate::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
 use crate::http::{Attempt, Body, Decision, FailureClass, after_failure};
 use crate::raw_api::{DownloadHeaders, DownloadRequest};
 use crate::stream::{ProgressListener, TransferProgress};

