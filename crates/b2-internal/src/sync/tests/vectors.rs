@@ -39,7 +39,12 @@ impl Options {
 }
 
 /// Days at the source and at the destination, newest first; what is asked for; what is done.
-type Row = (&'static [i64], &'static [i64], Options, &'static [&'static str]);
+type Row = (
+    &'static [i64],
+    &'static [i64],
+    Options,
+    &'static [&'static str],
+);
 
 /// The vectors of the reference, for destinations in a bucket. Times are days, newest first, negative for hide markers;
 /// actions name versions by their age, oldest 1, and come oldest first.
