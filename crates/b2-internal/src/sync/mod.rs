@@ -1,7 +1,7 @@
 //! Making one folder like another: what is to be done for each path, and the doing of it.
 //!
-//! The decision is pure: [`rules`] turn what both folders have at a path into a [`PathPlan`], from the tables of
-//! [`compare`] and [`keep`]. The run merges both folders, asks the rules, and carries a bounded number of plans out at a
+//! The decision is pure: `rules` turn what both folders have at a path into a [`PathPlan`], from the tables of
+//! `compare` and `keep`. The run merges both folders, asks the rules, and carries a bounded number of plans out at a
 //! time; a plan's transfer ends well before anything of that path is hidden or deleted.
 //!
 //! Invariant: nothing is hidden or deleted because of a transfer that failed, or of a source that could not be read.

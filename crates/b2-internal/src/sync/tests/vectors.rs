@@ -38,10 +38,18 @@ impl Options {
     }
 }
 
+/// Days at the source and at the destination, newest first; what is asked for; what is done.
+type Row = (
+    &'static [i64],
+    &'static [i64],
+    Options,
+    &'static [&'static str],
+);
+
 /// The vectors of the reference, for destinations in a bucket. Times are days, newest first, negative for hide markers;
 /// actions name versions by their age, oldest 1, and come oldest first.
 #[rustfmt::skip]
-const IN_A_BUCKET: &[(&[i64], &[i64], Options, &[&str])] = &[
+const IN_A_BUCKET: &[Row] = &[
     (&[100], &[], Options::Default, &["transfer"]),
     (&[], &[100], Options::Default, &[]),
     (&[], &[100], Options::Delete, &["delete 1 "]),
@@ -88,7 +96,7 @@ fn the_vectors_hold_for_buckets() {
 #[test]
 fn the_vectors_hold_for_local_folders() {
     #[rustfmt::skip]
-    let table: &[(&[i64], &[i64], Options, &[&str])] = &[
+    let table: &[Row] = &[
         (&[100], &[], Options::Default, &["transfer"]),
         (&[], &[100], Options::Default, &[]),
         (&[], &[100], Options::Delete, &["unlink"]),
