@@ -51,7 +51,7 @@ class InteropCase(unittest.TestCase):
         return row
 
     def assert_stored_large(self, bucket: str, name: str, source: Path) -> dict:
-        """Asserts that a large file is finished and current, with the bytes of `source`, and returns it."""
+        """Asserts that a large file is finished, with the bytes of `source`, and returns it."""
         row = self.raw.visible(bucket)[name]
         digest = sha1_of(source)
         self.assertEqual(row["action"], "upload")

@@ -62,7 +62,7 @@ class RawAccount:
             return json.load(answer)
 
     def _pages(self, name: str, rows: str, cursors: dict[str, str], **parameters) -> list[dict]:
-        """All rows of a listing; `cursors` maps members of the answer to those of the next request."""
+        """All rows of a listing; `cursors` maps members of an answer to those of the next request."""
         found = []
         while True:
             answer = self.call(name, **parameters)
@@ -122,10 +122,17 @@ class RawAccount:
 
     def content_sha1(self, file_id: str) -> str:
         """The SHA-1 of the bytes that a download by id delivers."""
+        with self._download("GET", file_id) as answer:
+            return sha1_of_stream(answer)
+
+    def download_headers(self, file_id: str):
+        with self._download("HEAD", file_id) as answer:
+            return answer.headers
+
+    def _download(self, method: str, file_id: str):
         query = urllib.parse.urlencode({"fileId": file_id})
         url = f"{self.download_url}/b2api/v4/b2_download_file_by_id?{query}"
-        with send("GET", url, self._token) as answer:
-            return sha1_of_stream(answer)
+        return send(method, url, self._token)
 
     def snapshot(self) -> dict:
         """All that a client could ask for, in a form that can be compared."""
@@ -195,12 +202,12 @@ class RawAccount:
     def hide(self, bucket: str, name: str) -> dict:
         return self.call("b2_hide_file", bucketId=self.bucket_id(bucket), fileName=name)
 
-    def start_large_file(self, bucket: str, name: str, content_type="b2/x-auto", **info: str) -> dict:
+    def start_large_file(self, bucket: str, name: str, **info: str) -> dict:
         return self.call(
             "b2_start_large_file",
             bucketId=self.bucket_id(bucket),
             fileName=name,
-            contentType=content_type,
+            contentType="b2/x-auto",
             fileInfo=info,
         )
 

@@ -19,7 +19,7 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from child import end_all  # noqa: E402
+from child import end_all, isolated_environment, run_to_end  # noqa: E402
 from client_b2 import PROGRAM as B2_PROGRAM  # noqa: E402
 from client_rclone import PROGRAM as RCLONE_PROGRAM  # noqa: E402
 from parallel import ParallelSuite  # noqa: E402
@@ -37,6 +37,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="b2-interop-") as root:
         tempfile.tempdir = root
         try:
+            print_versions(Path(root))
             return run(chosen.k, chosen.jobs, verbosity=2 if chosen.verbose else 1)
         finally:
             end_all()
@@ -52,6 +53,12 @@ def check_programs() -> None:
     for program in (Path(simulator), B2_PROGRAM, RCLONE_PROGRAM):
         if not os.access(program, os.X_OK):
             sys.exit(f"{program} is missing; see {HERE / 'requirements.txt'}")
+
+
+def print_versions(home: Path) -> None:
+    for program in (B2_PROGRAM, RCLONE_PROGRAM):
+        shown = run_to_end([str(program), "version"], env=isolated_environment(home), cwd=home)
+        print(shown.text.partition("\n")[0], flush=True)
 
 
 def run(patterns: list[str] | None, jobs: int, verbosity: int) -> int:

@@ -74,7 +74,7 @@ class Service:
             process.stdout.close()
 
     def restart(self, how: signal.Signals = signal.SIGTERM) -> int:
-        """Ends the process, starts another on the same data, and returns the exit status of the first."""
+        """Starts another process on the same data; returns the exit status of the first."""
         status = self.stop(how)
         self._start()
         return status

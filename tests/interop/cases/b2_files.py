@@ -36,6 +36,13 @@ class B2Files(InteropCase):
                 "b2-content-disposition": 'attachment; filename="a.dat"',
             },
         )
+        headers = self.raw.download_headers(row["fileId"])
+        self.assertEqual(headers["Content-Type"], "text/x-sample; charset=utf-8")
+        self.assertEqual(headers["Cache-Control"], "max-age=60")
+        self.assertEqual(headers["Content-Language"], "mi, en")
+        self.assertEqual(headers["Content-Disposition"], 'attachment; filename="a.dat"')
+        self.assertEqual(headers["X-Bz-Info-odd"], "a%20b%2Bc%25%C3%A9%3D%F0%9F%98%80")
+        self.assertEqual(headers["X-Bz-Content-Sha1"], sha1(content))
 
     def test_content_types_follow_the_name_and_an_empty_file_is_a_file(self):
         b2 = self.b2()
@@ -84,8 +91,8 @@ class B2Files(InteropCase):
         self.raw.upload("the-bucket", "hidden", b"content")
         self.raw.hide("the-bucket", "hidden")
         b2, target = self.b2(), self.folder / "target"
-        for name in ["hidden", "missing"]:
-            failure = b2.refused("file", "download", "--no-progress", f"b2://the-bucket/{name}", target)
+        for uri in ["b2://the-bucket/hidden", "b2://the-bucket/missing"]:
+            failure = b2.refused("file", "download", "--no-progress", uri, target)
             self.assertIn("File not present", failure.error_text)
         self.assertFalse(target.exists())
 

@@ -76,7 +76,8 @@ class B2Keys(InteropCase):
         file_id = self.raw.visible("the-bucket")["out/a"]["fileId"]
         other_id = self.raw.visible("other-bucket")["in/a"]["fileId"]
         before = self.raw.snapshot()
-        upload, download = ("file", "upload", "--no-progress"), ("file", "download", "--no-progress")
+        upload = ("file", "upload", "--no-progress")
+        download = ("file", "download", "--no-progress")
         for command in [
             (*upload, "the-bucket", source, "out/new"),
             (*upload, "other-bucket", source, "in/new"),

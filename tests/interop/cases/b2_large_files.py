@@ -55,6 +55,18 @@ class B2LargeFiles(InteropCase):
         self.assertEqual(self.raw.content_sha1(row["fileId"]), sha1(content))
         self.assertEqual(self.raw.unfinished("the-bucket"), [])
 
+    def test_an_incremental_upload_copies_what_the_service_has(self):
+        old, added = noise(PART + 1000, seed=5), noise(PART + 2000, seed=6)
+        first = self.raw.upload("the-bucket", "log", old)
+        source = write(self.folder / "source", old + added)
+        self.b2()(
+            *("file", "upload", "--no-progress", "--incremental-mode"),
+            *("--min-part-size", PART, "the-bucket", source, "log"),
+        )
+        row = self.assert_stored_large("the-bucket", "log", source)
+        ids = [version["fileId"] for version in self.raw.versions("the-bucket", "log")]
+        self.assertEqual(ids, [row["fileId"], first["fileId"]])
+
     def test_unfinished_files_are_listed_with_their_parts_and_cancelled(self):
         first, second, third = (
             self.raw.start_large_file("the-bucket", name)["fileId"] for name in ["a +", "b", "c"]

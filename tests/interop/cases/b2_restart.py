@@ -20,7 +20,8 @@ class B2Restart(InteropCase):
         )
         for content in [b"old", noise(200_000)]:
             write(source, content)
-            b2("file", "upload", "--no-progress", "--info", "k=ü +", "the-bucket", source, "a +%😀")
+            upload = ("file", "upload", "--no-progress", "--info", "k=ü +")
+            b2(*upload, "the-bucket", source, "a +%😀")
         self.raw.upload("the-bucket", "hidden", b"content")
         b2("file", "hide", "b2://the-bucket/hidden")
         self.raw.upload_large("the-bucket", "large", LARGE_PARTS)

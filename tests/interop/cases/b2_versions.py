@@ -16,7 +16,8 @@ class B2Versions(InteropCase):
             self.raw.upload("the-bucket", name, b"1234")
         self.raw.hide("the-bucket", "hidden")
         self.assertEqual(self.shown(), ["a.txt", "dir/", "z"])
-        self.assertEqual(self.shown("--versions"), ["a.txt", "a.txt", "dir/", "hidden", "hidden", "z"])
+        every_version = ["a.txt", "a.txt", "dir/", "hidden", "hidden", "z"]
+        self.assertEqual(self.shown("--versions"), every_version)
         self.assertEqual(self.shown("-r"), ["a.txt", "dir/b.txt", "dir/sub/c.log", "z"])
         self.assertEqual(self.shown(path="dir"), ["dir/b.txt", "dir/sub/"])
         self.assertEqual(self.shown("-r", path="dir/sub"), ["dir/sub/c.log"])
