@@ -8,14 +8,11 @@ use futures_core::Stream;
 use futures_util::stream::try_unfold;
 
 use super::Bucket;
-use super::pages::{Cursor, Listed, Pages};
+use super::pages::{Cursor, Listed, PageSize, Pages};
 use crate::action::Action;
 use crate::call::Next;
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::file_version::FileVersion;
-
-/// The most entries of a page, and what is asked for unless the caller says otherwise. The service bills per 1,000.
-const PAGE_SIZE: u32 = 10_000;
 
 /// Defines a listing that is read as a stream.
 macro_rules! entries {
@@ -121,7 +118,7 @@ impl Ls {
         self
     }
 
-    /// Sets how many entries a call asks for, 1 to 10,000. Default: 10,000.
+    /// Sets how many entries a call asks for, 1 to 10,000. Default: 1,000 at first, growing to 10,000.
     pub fn fetch_count(mut self, fetch_count: u32) -> Self {
         self.fetch_count = Some(fetch_count);
         self
@@ -262,7 +259,7 @@ fn begin_folder(ls: Ls) -> Walk {
         Listed::AllVersions
     };
     let session = ls.bucket.api().session().clone();
-    let page_size = Some(ls.fetch_count.unwrap_or(PAGE_SIZE));
+    let page_size = PageSize::or_growing(ls.fetch_count);
     let pages = Pages::new(
         session,
         ls.bucket.id().to_owned(),
@@ -291,10 +288,10 @@ fn successor(folder: &str) -> String {
 
 fn check_fetch_count(fetch_count: Option<u32>) -> Result<(), Error> {
     match fetch_count {
-        Some(count) if !(1..=PAGE_SIZE).contains(&count) => {
+        Some(count) if !(1..=PageSize::MAX).contains(&count) => {
             Err(Error::new(ErrorKind::InvalidArgument {
                 parameter_name: "fetch_count".to_owned(),
-                message: format!("must be 1 to {PAGE_SIZE}, and is {count}"),
+                message: format!("must be 1 to {}, and is {count}", PageSize::MAX),
             }))
         }
         _ => Ok(()),
@@ -319,7 +316,7 @@ impl ListFileVersions {
         }
     }
 
-    /// Sets how many versions a call asks for, 1 to 10,000. Default: 10,000.
+    /// Sets how many versions a call asks for, 1 to 10,000. Default: 1,000 at first, growing to 10,000.
     pub fn fetch_count(mut self, fetch_count: u32) -> Self {
         self.fetch_count = Some(fetch_count);
         self
@@ -328,12 +325,12 @@ impl ListFileVersions {
     /// Starts the listing. Calls are made as the versions are read.
     pub fn entries(self) -> FileVersions {
         let dialect = self.bucket.dialect();
-        let page_size = self.fetch_count.unwrap_or(PAGE_SIZE);
+        let page_size = PageSize::or_growing(self.fetch_count);
         let pages = Pages::new(
             self.bucket.api().session().clone(),
             self.bucket.id().to_owned(),
             self.file_name.clone(),
-            Some(page_size),
+            page_size,
             Listed::AllVersions,
             Cursor::at(self.file_name.clone()),
         );

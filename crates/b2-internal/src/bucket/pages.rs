@@ -9,6 +9,39 @@ use crate::file_version::FileVersion;
 use crate::raw_api::{ListFileNamesRequest, ListFileVersionsRequest};
 use crate::session::B2Session;
 
+/// How many entries a call asks for.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum PageSize {
+    /// Always as many as the caller said.
+    Fixed(u32),
+    /// 1,000 at first, for an early answer, and twice as many each time, up to what the service gives: it bills per
+    /// 1,000, so small pages cost no more.
+    Growing(u32),
+}
+
+impl PageSize {
+    /// The most entries of a page.
+    pub(super) const MAX: u32 = 10_000;
+
+    /// As many as the caller says, or growing.
+    pub(super) fn or_growing(fetch_count: Option<u32>) -> Self {
+        fetch_count.map_or(Self::Growing(1_000), Self::Fixed)
+    }
+
+    fn count(self) -> u32 {
+        match self {
+            Self::Fixed(count) | Self::Growing(count) => count,
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::Fixed(count) => Self::Fixed(count),
+            Self::Growing(count) => Self::Growing((count * 2).min(Self::MAX)),
+        }
+    }
+}
+
 /// What is listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Listed {
@@ -55,7 +88,7 @@ struct Source {
     session: B2Session,
     bucket_id: String,
     prefix: String,
-    page_size: Option<u32>,
+    page_size: PageSize,
     listed: Listed,
 }
 
@@ -64,7 +97,7 @@ impl Pages {
         session: B2Session,
         bucket_id: String,
         prefix: String,
-        page_size: Option<u32>,
+        page_size: PageSize,
         listed: Listed,
         start: Cursor,
     ) -> Self {
@@ -101,6 +134,7 @@ impl Pages {
                 (None, None) => return Ok(None),
             };
             self.current = page.files;
+            self.source.page_size = self.source.page_size.next();
             if let Some(cursor) = page.next {
                 let source = self.source.clone();
                 let mut ahead = JoinSet::new();
@@ -131,7 +165,7 @@ impl Source {
             Listed::LatestOnly => {
                 let mut request = ListFileNamesRequest::new(&self.bucket_id);
                 request.start_file_name = cursor.file_name;
-                request.max_file_count = self.page_size;
+                request.max_file_count = Some(self.page_size.count());
                 request.prefix = Some(self.prefix.clone());
                 let page = self.session.list_file_names(&request).await?;
                 let next = page.next_file_name.map(Cursor::at);
@@ -144,7 +178,7 @@ impl Source {
                 let mut request = ListFileVersionsRequest::new(&self.bucket_id);
                 request.start_file_name = cursor.file_name;
                 request.start_file_id = cursor.file_id;
-                request.max_file_count = self.page_size;
+                request.max_file_count = Some(self.page_size.count());
                 request.prefix = Some(self.prefix.clone());
                 let page = self.session.list_file_versions(&request).await?;
                 let file_id = page.next_file_id;
