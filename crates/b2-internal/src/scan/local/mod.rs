@@ -8,7 +8,7 @@
 mod directory;
 mod folder;
 mod stream;
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;
 mod walk;
 
