@@ -27,16 +27,13 @@ impl FolderName {
     /// # Errors
     /// `InvalidArgument` for `folder_name`: the name has two slashes in a row, or no bucket.
     pub fn parse(folder_name: &str) -> Result<Self> {
-        if let Some(rest) = folder_name.strip_prefix("b2://") {
-            return parse_bucket_and_folder(rest);
-        }
-        match folder_name.strip_prefix("b2:") {
-            Some("") => Err(invalid(
-                "names no bucket: write b2://BUCKET or b2://BUCKET/FOLDER",
-            )),
+        let parsed = match folder_name.strip_prefix("b2:") {
+            Some("") => Err(names_no_bucket()),
+            Some(rest) if rest.starts_with("//") => parse_bucket_and_folder(&rest[2..]),
             Some(rest) if rest.starts_with(char::is_alphanumeric) => parse_bucket_and_folder(rest),
             _ => parse_local(folder_name),
-        }
+        };
+        parsed.map_err(|error| error.with_context(format!("{folder_name:?}")))
     }
 }
 
@@ -46,9 +43,7 @@ fn parse_bucket_and_folder(text: &str) -> Result<FolderName> {
     }
     let (bucket_name, folder_name) = text.split_once('/').unwrap_or((text, ""));
     if bucket_name.is_empty() {
-        return Err(invalid(
-            "names no bucket: write b2://BUCKET or b2://BUCKET/FOLDER",
-        ));
+        return Err(names_no_bucket());
     }
     Ok(FolderName::B2 {
         bucket_name: bucket_name.to_owned(),
@@ -64,6 +59,10 @@ fn parse_local(text: &str) -> Result<FolderName> {
         return Err(invalid("is empty: write a path, or b2://BUCKET/FOLDER"));
     }
     Ok(FolderName::Local(PathBuf::from(text)))
+}
+
+fn names_no_bucket() -> Error {
+    invalid("names no bucket: write b2://BUCKET or b2://BUCKET/FOLDER")
 }
 
 fn invalid(message: &str) -> Error {
@@ -114,7 +113,8 @@ mod tests {
             ("", "folder_name is empty"),
         ] {
             let error = FolderName::parse(text).unwrap_err();
-            assert!(error.to_string().starts_with(message), "{text}: {error}");
+            let expected = format!("{text:?}: {message}");
+            assert!(error.to_string().starts_with(&expected), "{error}");
         }
     }
 }
