@@ -8,7 +8,8 @@
 mod directory;
 mod folder;
 mod stream;
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests;
 mod walk;
 
