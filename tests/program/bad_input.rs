@@ -92,7 +92,7 @@ fn a_file_that_cannot_be_read_fails_and_the_others_arrive() {
 }
 
 #[test]
-fn a_file_that_changes_while_it_is_sent_fails_and_the_next_run_sends_it() {
+fn a_file_that_changes_while_it_is_sent_is_sent_again() {
     let service = Service::start();
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "changing", &[1; 90_000], 1);
@@ -114,14 +114,8 @@ fn a_file_that_changes_while_it_is_sent_fails_and_the_next_run_sends_it() {
     }
     write(folder.path(), "changing", &[2; 90_000], 2);
     let output = child.wait_with_output().unwrap();
-    assert_eq!(
-        output.status.code(),
-        Some(1),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    assert!(String::from_utf8_lossy(&output.stderr).contains("changing"));
-    run(&mut service.sync(folder.path(), remote())).assert_success();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{stderr}");
     let digest = b2sdk_v3::Sha1Digest::of(&[2; 90_000]).to_string();
     assert_eq!(service.visible()["changing"], digest);
 }

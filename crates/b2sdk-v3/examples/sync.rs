@@ -66,7 +66,7 @@ async fn run(options: Options) -> Result<bool, Failure> {
             "one of SOURCE and DESTINATION must be in a bucket: b2://BUCKET[/PREFIX]",
         ));
     }
-    let service = Service::connect(options.threads).await?;
+    let service = Service::connect(options.threads.into()).await?;
     for name in &names {
         if let FolderName::B2 { bucket_name, .. } = name {
             service.prepare_bucket(bucket_name).await?;
@@ -100,7 +100,7 @@ fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
         CompareBy::ModTime => CompareVersionMode::ModTime,
         CompareBy::Size => CompareVersionMode::Size,
     };
-    let synchronizer = Synchronizer::new(options.threads)
+    let synchronizer = Synchronizer::new(options.threads.into())
         .policies_manager(policies)
         .newer_file_mode(newer)
         .compare_version_mode(compare)

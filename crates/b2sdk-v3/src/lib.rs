@@ -71,9 +71,9 @@ pub use b2_internal::scan::{
     ZippedFolders, parse_folder, zip_folders,
 };
 pub use b2_internal::sync::{
-    CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, PathPlan,
-    SyncAction, SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary,
-    Synchronizer, UploadMode,
+    CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, SyncAction,
+    SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary, Synchronizer,
+    UploadMode,
 };
 
 // Credentials and names, and where they are kept.

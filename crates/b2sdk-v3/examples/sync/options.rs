@@ -15,8 +15,8 @@ pub(crate) struct Options {
     /// A folder or b2://BUCKET[/PREFIX]
     pub(crate) destination: String,
     /// How many files are transferred at once
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) threads: usize,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: u16,
     /// Delete what the source does not have
     #[arg(long, conflicts_with = "keep_days")]
     pub(crate) delete: bool,
