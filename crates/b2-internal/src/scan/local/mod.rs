@@ -9,6 +9,7 @@ mod directory;
 mod folder;
 mod stream;
 #[cfg(test)]
+#[cfg(unix)]
 mod tests;
 mod walk;
 
