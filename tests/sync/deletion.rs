@@ -222,7 +222,7 @@ async fn a_dry_run_says_everything_and_touches_nothing() {
     );
     assert_eq!(
         lines(deleting(), false).await,
-        ["delete a", "dnload 'b c'", "dnload zz"]
+        ["delete a", "dnload b c", "dnload zz"]
     );
     assert_eq!((world.in_bucket(), tree(world.folder.path())), before);
 }

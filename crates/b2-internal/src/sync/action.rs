@@ -132,18 +132,22 @@ impl SyncAction {
 
     /// The line that is printed when the action is done, such as `upload a/b.txt` or `delete 'a b' (old version)`.
     ///
-    /// Control characters are written as `\xHH`, and a name that a shell would not take as one word is quoted.
+    /// Control characters are written as `\xHH`. Python quotes a name that a shell would not take as one word, but not in
+    /// the lines of downloads and copies; scripts that read these lines know that, so neither do we.
     pub fn line(&self) -> String {
         let name = escape_control_chars(&self.relative_path);
-        match &self.operation {
+        let bare_name = unprintable_to_hex(&self.relative_path);
+        let line = match &self.operation {
             SyncOperation::Upload { .. } => format!("upload {name}"),
-            SyncOperation::Download { .. } => format!("dnload {name}"),
-            SyncOperation::Copy { .. } => format!("copy {name}"),
+            SyncOperation::Download { .. } => format!("dnload {bare_name}"),
+            SyncOperation::Copy { .. } => format!("copy {bare_name}"),
             SyncOperation::Hide { .. } => format!("hide   {name}"),
             // Scripts know the line with the space that it has without a note.
             SyncOperation::DeleteVersion { note, .. } => format!("delete {name} {note}"),
             SyncOperation::DeleteLocal { .. } => format!("delete {name}"),
-        }
+        };
+        // A name from the service may hold what would begin another line.
+        line.replace('\n', r"\x0a").replace('\r', r"\x0d")
     }
 }
 

@@ -111,17 +111,21 @@ fn a_hostile_name_neither_steers_a_terminal_nor_looks_like_another_line() {
             },
         ]
     };
-    for (name, quoted) in [
-        ("b c", "'b c'"),
-        ("\x1b[32mC", r"'\x1b[32mC'"),
-        ("it's", r#"'it'"'"'s'"#),
+    for (name, bare, quoted) in [
+        ("b c", "b c", "'b c'"),
+        ("\x1b[32mC", r"\x1b[32mC", r"'\x1b[32mC'"),
+        ("it's", "it's", r#"'it'"'"'s'"#),
+        ("a\ndelete b", r"a\x0adelete b", r"'a\x0adelete b'"),
     ] {
         for operation in operation(name) {
             let action = SyncAction {
                 relative_path: name.to_owned(),
                 operation,
             };
-            assert!(action.line().contains(quoted), "{}", action.line());
+            let is_bare = action.line().starts_with("dnload") || action.line().starts_with("copy");
+            let expected = if is_bare { bare } else { quoted };
+            assert!(action.line().contains(expected), "{}", action.line());
+            assert!(!action.line().contains('\n'), "{}", action.line());
             assert!(!action.to_string().contains('\x1b'), "{action:?}");
         }
     }
