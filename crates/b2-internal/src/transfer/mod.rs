@@ -6,6 +6,7 @@
 //! Invariant: no part is ever held in memory whole, and no connection is opened without a permit of the scheduler.
 
 pub(crate) mod download;
+mod part_sizes;
 mod scheduler;
 pub mod upload;
 
