@@ -204,7 +204,11 @@ mod tests {
 
     const M: u64 = 1_000_000;
 
-    fn requested(min: Option<u64>, recommended: Option<u64>, max: Option<u64>) -> RequestedPartSizes {
+    fn requested(
+        min: Option<u64>,
+        recommended: Option<u64>,
+        max: Option<u64>,
+    ) -> RequestedPartSizes {
         RequestedPartSizes {
             min,
             recommended,
