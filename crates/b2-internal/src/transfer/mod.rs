@@ -6,6 +6,15 @@
 //! Invariant: no part is ever held in memory whole, and no connection is opened without a permit of the scheduler.
 
 pub(crate) mod download;
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "planning is complete before its executor is there"
+    )
+)]
+pub(crate) mod emerge;
+mod part_sizes;
 mod scheduler;
 pub mod upload;
 

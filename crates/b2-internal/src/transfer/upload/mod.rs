@@ -18,11 +18,11 @@ use std::sync::Arc;
 pub use source::{BytesSource, LocalFileSource, UploadSource};
 
 use super::Transfers;
+use super::part_sizes::{PartSizes, RequestedPartSizes};
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::FileVersionResponse;
 use crate::stream::{ProgressListener, TransferProgress};
-use part_plan::PartSizes;
 
 /// Where an upload goes and what is stored with it.
 #[derive(Debug, Clone)]
@@ -45,8 +45,12 @@ impl Transfers {
     ) -> Result<FileVersionResponse, Error> {
         let authorization = self.session.authorization().await?;
         let length = source.length();
+        let requested = RequestedPartSizes {
+            min: upload.min_part_size,
+            ..RequestedPartSizes::default()
+        };
         let sizes = PartSizes::new(
-            upload.min_part_size,
+            requested,
             authorization.data.absolute_minimum_part_size,
             authorization.data.recommended_part_size,
         )?;

@@ -1,20 +1,7 @@
 //! Where a source is cut into parts. Pure, and independent of how many parts are sent at once.
 
-use crate::error::{Error, ErrorKind};
-
-/// The most parts of a large file.
-const MAX_PARTS: u64 = 10_000;
-/// The largest part, in bytes.
-const MAX_PART_SIZE: u64 = 5_000_000_000;
-/// The largest file, in bytes.
-const MAX_FILE_SIZE: u64 = 10_000_000_000_000;
-
-/// The sizes that a cut has to keep to, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PartSizes {
-    min: u64,
-    recommended: u64,
-}
+use super::super::part_sizes::{MAX_PARTS, PartSizes, too_many_parts};
+use crate::error::Error;
 
 /// A piece of a source that becomes one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,53 +12,21 @@ pub(super) struct PlannedPart {
     pub(super) length: u64,
 }
 
-impl PartSizes {
-    /// The caller's smallest part, or that of the account; the recommended size is raised to it.
-    pub(super) fn new(
-        min: Option<u64>,
-        account_minimum: u64,
-        recommended: u64,
-    ) -> Result<Self, Error> {
-        let min = min.unwrap_or(account_minimum.min(recommended)).max(1);
-        if min > MAX_PART_SIZE {
-            let message =
-                format!("min_part_size value ({min}) exceeding the largest part ({MAX_PART_SIZE})");
-            return Err(Error::new(ErrorKind::InvalidUserInput { message }));
-        }
-        Ok(Self {
-            min,
-            recommended: recommended.clamp(min, MAX_PART_SIZE),
-        })
-    }
-}
-
-/// Cuts a source of `length` bytes: pieces of the recommended size while that leaves at least the smallest part.
-/// One piece means that the source is sent whole.
+/// Cuts a source of `length` bytes. One piece means that the source is sent whole.
 pub(super) fn split(length: u64, sizes: &PartSizes) -> Result<Vec<PlannedPart>, Error> {
-    if length > MAX_FILE_SIZE {
-        return Err(Error::new(ErrorKind::MaxFileSizeExceeded {
-            size: length,
-            max_allowed_size: MAX_FILE_SIZE,
-        }));
-    }
-    // Half as many parts again as would fill the limit, so that a resumed plan has room.
-    let scaled = (3 * length).div_ceil(2 * MAX_PARTS);
-    let size = sizes.recommended.max(scaled.min(MAX_PART_SIZE));
     let mut parts = Vec::new();
     let mut offset = 0;
-    while length - offset >= size + sizes.min {
+    for (number, length) in (1..).zip(sizes.for_total(length)?.cut(length)) {
+        if number > MAX_PARTS {
+            return Err(too_many_parts());
+        }
         parts.push(PlannedPart {
-            number: parts.len() as u32 + 1,
+            number,
             offset,
-            length: size,
+            length,
         });
-        offset += size;
+        offset += length;
     }
-    parts.push(PlannedPart {
-        number: parts.len() as u32 + 1,
-        offset,
-        length: length - offset,
-    });
     Ok(parts)
 }
 
@@ -79,9 +34,14 @@ pub(super) fn split(length: u64, sizes: &PartSizes) -> Result<Vec<PlannedPart>, 
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::super::part_sizes::{MAX_FILE_SIZE, RequestedPartSizes};
     use super::*;
 
     const M: u64 = 1_000_000;
+
+    fn sizes(absolute_minimum: u64, recommended: u64) -> PartSizes {
+        PartSizes::new(RequestedPartSizes::default(), absolute_minimum, recommended).unwrap()
+    }
 
     fn lengths(length: u64, sizes: &PartSizes) -> Vec<u64> {
         split(length, sizes)
@@ -93,7 +53,7 @@ mod tests {
 
     #[test]
     fn a_source_is_cut_at_the_recommended_size() {
-        let sizes = PartSizes::new(None, 5, 100).unwrap();
+        let sizes = sizes(5, 100);
         assert_eq!(lengths(0, &sizes), [0]);
         assert_eq!(lengths(100, &sizes), [100]);
         assert_eq!(lengths(104, &sizes), [104]);
@@ -104,7 +64,7 @@ mod tests {
 
     #[test]
     fn parts_grow_so_that_ten_thousand_suffice() {
-        let sizes = PartSizes::new(None, 5 * M, 100 * M).unwrap();
+        let sizes = sizes(5 * M, 100 * M);
         for (total, size, count) in [
             (666_000 * M, 100 * M, 6660),
             (667_000 * M, 100_050_000, 6667),
@@ -119,36 +79,21 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_made_consistent() {
-        let sizes = |min, recommended| PartSizes::new(min, 5 * M, recommended).unwrap();
-        assert_eq!(
-            sizes(None, 150 * M),
-            PartSizes {
-                min: 5 * M,
-                recommended: 150 * M
-            }
-        );
-        assert_eq!(
-            sizes(Some(200 * M), 150 * M),
-            PartSizes {
-                min: 200 * M,
-                recommended: 200 * M
-            }
-        );
-        assert_eq!(
-            sizes(None, M),
-            PartSizes {
-                min: M,
-                recommended: M
-            }
-        );
-        assert!(PartSizes::new(Some(MAX_PART_SIZE + 1), 1, 1).is_err());
+    fn a_source_that_needs_too_many_parts_is_refused() {
+        let requested = RequestedPartSizes {
+            max: Some(10),
+            ..RequestedPartSizes::default()
+        };
+        let sizes = PartSizes::new(requested, 5, 10).unwrap();
+        assert_eq!(lengths(100_000, &sizes).len(), 10_000);
+        assert!(split(100_001, &sizes).is_err());
+        assert!(split(MAX_FILE_SIZE, &sizes).is_err());
     }
 
     proptest! {
         #[test]
         fn parts_cover_the_source_and_keep_the_minimum(length in 0..2_000_000_u64, min in 1..1000_u64, more in 0..5000_u64) {
-            let sizes = PartSizes::new(Some(min), 1, min + more).unwrap();
+            let sizes = sizes(min, min + more);
             let parts = split(length, &sizes).unwrap();
             let mut end = 0;
             for (index, part) in parts.iter().enumerate() {
