@@ -64,7 +64,6 @@ fn a_command_line_that_cannot_be_ends_with_two() {
         (".", "b2://bucket//x", "//"),
         ("b2:", ".", "b2:"),
         (".", "elsewhere", "b2://BUCKET"),
-        ("b2://one-bucket", "b2://two-bucket", "not supported yet"),
     ] {
         run(&mut service.sync(source, destination)).assert_failure(2, &[words]);
     }

@@ -6,6 +6,8 @@ mod b2 {
 
 #[path = "behaviour/buckets.rs"]
 mod buckets;
+#[path = "behaviour/copies.rs"]
+mod copies;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
 #[path = "behaviour/listings.rs"]

@@ -60,6 +60,13 @@ impl fmt::Display for ByteRange {
     }
 }
 
+impl serde::Serialize for ByteRange {
+    /// Writes what the copying calls take: the value of a `Range` header.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// A number without the sign that `str::parse` would accept.
 fn parse_digits(text: &str) -> Option<u64> {
     text.bytes()

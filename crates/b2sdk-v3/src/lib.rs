@@ -49,7 +49,7 @@ pub use b2_internal::api::{
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
-    Bucket, DownloadFileByName, DownloadedFile, FileVersions, GetFileInfoByName, HideFile,
+    Bucket, Copy, DownloadFileByName, DownloadedFile, FileVersions, GetFileInfoByName, HideFile,
     ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, UnfinishedLargeFile,
     UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes, UploadLocalFile,
 };
@@ -94,8 +94,8 @@ pub use b2_internal::raw_api::{
     DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
     ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
     ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
-    ListUnfinishedLargeFilesResponse, PartResponse, RawApi, StartLargeFileRequest, StorageApi,
-    UploadFileRequest, UploadPartRequest, UploadUrl,
+    ListUnfinishedLargeFilesResponse, MetadataDirectiveMode, PartResponse, RawApi,
+    StartLargeFileRequest, StorageApi, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 
 // The machine: the time, timers, chance and threads, which a simulated run replaces.

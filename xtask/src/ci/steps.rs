@@ -77,9 +77,10 @@ fn tests(context: &Context) -> Result<(), String> {
         .run()
 }
 
-/// Another command of ours, in a process of its own: its exit code is the answer.
+/// Another command of ours, in a process of its own: its exit code is the answer. Cargo starts it, because a step before
+/// may have built this very program anew.
 fn own_command(words: &[&str]) -> Result<(), String> {
-    let program = std::env::current_exe()
-        .map_err(|error| format!("cannot tell where xtask itself is: {error}"))?;
-    Command::new(program).args(words.iter().copied()).run()
+    Command::cargo("run --quiet --package xtask --")
+        .args(words.iter().copied())
+        .run()
 }

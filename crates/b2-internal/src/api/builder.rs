@@ -24,6 +24,7 @@ pub struct B2ApiBuilder {
     raw_api: Option<Arc<dyn RawApi>>,
     api_config: B2HttpApiConfig,
     max_upload_workers: Option<usize>,
+    max_copy_workers: Option<usize>,
     max_download_workers: Option<usize>,
     max_download_streams_per_file: Option<usize>,
     check_download_hash: bool,
@@ -38,6 +39,7 @@ impl B2ApiBuilder {
             raw_api: None,
             api_config: B2HttpApiConfig::new(),
             max_upload_workers: None,
+            max_copy_workers: None,
             max_download_workers: None,
             max_download_streams_per_file: None,
             check_download_hash: true,
@@ -75,6 +77,12 @@ impl B2ApiBuilder {
         self
     }
 
+    /// Sets how many files or parts are copied on the service at once, at least 1. Default: 16.
+    pub fn max_copy_workers(mut self, count: usize) -> Self {
+        self.max_copy_workers = Some(count);
+        self
+    }
+
     /// Sets how many files or ranges are downloaded at once, at least 1. Default: 16.
     pub fn max_download_workers(mut self, count: usize) -> Self {
         self.max_download_workers = Some(count);
@@ -109,6 +117,7 @@ impl B2ApiBuilder {
             self.max_upload_workers,
             DEFAULT_WORKERS,
         )?;
+        let copies = at_least_one("max_copy_workers", self.max_copy_workers, DEFAULT_WORKERS)?;
         let downloads = at_least_one(
             "max_download_workers",
             self.max_download_workers,
@@ -147,7 +156,7 @@ impl B2ApiBuilder {
             extra_hosts,
             Dialect::V3,
         );
-        let scheduler = Arc::new(Scheduler::new(uploads, downloads));
+        let scheduler = Arc::new(Scheduler::new(uploads, copies, downloads));
         Ok(B2Api {
             transfers: Transfers {
                 session,

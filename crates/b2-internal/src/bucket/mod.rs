@@ -1,5 +1,6 @@
 //! A bucket: uploading, downloading, listing, hiding and deleting the files in it.
 
+mod copy;
 mod downloads;
 mod hide;
 mod ls;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use copy::Copy;
 pub use downloads::{DownloadFileByName, DownloadedFile, GetFileInfoByName};
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
@@ -197,6 +199,33 @@ impl Bucket {
     /// `FileNotPresent` when there is no such file or it is hidden.
     pub fn get_file_info_by_name(&self, file_name: impl Into<String>) -> GetFileInfoByName {
         GetFileInfoByName::new(self.clone(), file_name.into())
+    }
+
+    /// Copies a file version, from whatever bucket of the account, into this bucket, without its bytes passing through this
+    /// machine: calls `b2_copy_file`, or for what is too large for one call those of a large file.
+    ///
+    /// The copy has the content type and the file info of the source unless both are given.
+    ///
+    /// # Errors
+    /// `FileNotPresent`; `UnsatisfiableRange`; `CopyArgumentsMismatch` when only one of content type and file info is given.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let file = bucket.upload_bytes("hello world", "hello.txt").await?;
+    /// let part = bucket.copy(&file.id, "world.txt").offset(6).length(5).await?;
+    /// assert_eq!(part.size, 5);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn copy(&self, file_id: impl Into<String>, new_file_name: impl Into<String>) -> Copy {
+        Copy::new(self.clone(), file_id.into(), new_file_name.into())
     }
 
     /// Lists files and folders; see [`Ls`] for what can be asked for.

@@ -12,12 +12,12 @@ use serde_json::json;
 use super::download_headers;
 use super::headers::{header_value, insert_file_info, json_headers, secret};
 use super::{
-    AuthorizeAccountResponse, BucketResponse, CallContext, CreateBucketRequest, DeletedFileVersion,
-    DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
-    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
-    ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
-    ListUnfinishedLargeFilesResponse, PartResponse, RawApi, StartLargeFileRequest,
-    UploadFileRequest, UploadPartRequest, UploadUrl,
+    AuthorizeAccountResponse, BucketResponse, CallContext, CopyFileRequest, CopyPartRequest,
+    CreateBucketRequest, DeletedFileVersion, DownloadHeaders, DownloadRequest, DownloadResponse,
+    FileVersionResponse, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse,
+    ListFileVersionsRequest, ListFileVersionsResponse, ListPartsRequest, ListPartsResponse,
+    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, PartResponse, RawApi,
+    StartLargeFileRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 use crate::error::wire::{AccessDeniedMeans, RequestFacts};
 use crate::error::{Error, ErrorKind};
@@ -388,6 +388,35 @@ impl RawApi for B2RawHttpApi {
             of_file(file_id),
         )
         .await
+    }
+
+    async fn copy_file(
+        &self,
+        context: &CallContext,
+        request: &CopyFileRequest,
+    ) -> Result<FileVersionResponse, Error> {
+        let facts = RequestFacts {
+            file_id: Some(&request.source_file_id),
+            file_name: Some(&request.file_name),
+            access_denied: AccessDeniedMeans::WrongSseCKey,
+            ..RequestFacts::default()
+        };
+        self.call("b2_copy_file", Repeat::LookFirst, context, request, facts)
+            .await
+    }
+
+    async fn copy_part(
+        &self,
+        context: &CallContext,
+        request: &CopyPartRequest,
+    ) -> Result<PartResponse, Error> {
+        let facts = RequestFacts {
+            file_id: Some(&request.source_file_id),
+            access_denied: AccessDeniedMeans::WrongSseCKey,
+            ..RequestFacts::default()
+        };
+        self.call("b2_copy_part", Repeat::Safe, context, request, facts)
+            .await
     }
 
     async fn list_file_names(

@@ -22,9 +22,10 @@ pub use answers::{
 };
 pub use http_api::B2RawHttpApi;
 pub use requests::{
-    ContentSha1, CreateBucketRequest, DownloadRequest, ListBucketsRequest, ListFileNamesRequest,
-    ListFileVersionsRequest, ListPartsRequest, ListUnfinishedLargeFilesRequest,
-    StartLargeFileRequest, UploadFileRequest, UploadPartRequest,
+    ContentSha1, CopyFileRequest, CopyPartRequest, CreateBucketRequest, DownloadRequest,
+    ListBucketsRequest, ListFileNamesRequest, ListFileVersionsRequest, ListPartsRequest,
+    ListUnfinishedLargeFilesRequest, MetadataDirectiveMode, StartLargeFileRequest,
+    UploadFileRequest, UploadPartRequest,
 };
 
 use crate::error::Error;
@@ -170,6 +171,20 @@ pub trait RawApi: fmt::Debug + Send + Sync + 'static {
         context: &CallContext,
         file_id: &str,
     ) -> Result<DeletedFileVersion, Error>;
+
+    /// `b2_copy_file`. Class C transaction; not idempotent.
+    async fn copy_file(
+        &self,
+        context: &CallContext,
+        request: &CopyFileRequest,
+    ) -> Result<FileVersionResponse, Error>;
+
+    /// `b2_copy_part`. Class C transaction; idempotent, since a second copy of a part replaces the first.
+    async fn copy_part(
+        &self,
+        context: &CallContext,
+        request: &CopyPartRequest,
+    ) -> Result<PartResponse, Error>;
 
     /// `b2_list_file_names`. Class C transaction per 1,000 names.
     async fn list_file_names(

@@ -3,11 +3,12 @@
 use super::B2Session;
 use crate::error::Error;
 use crate::raw_api::{
-    BucketResponse, CreateBucketRequest, DeletedFileVersion, DownloadHeaders, DownloadRequest,
-    DownloadResponse, FileVersionResponse, ListBucketsRequest, ListFileNamesRequest,
-    ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse, ListPartsRequest,
-    ListPartsResponse, ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse,
-    PartResponse, StartLargeFileRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
+    BucketResponse, CopyFileRequest, CopyPartRequest, CreateBucketRequest, DeletedFileVersion,
+    DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
+    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
+    ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
+    ListUnfinishedLargeFilesResponse, PartResponse, StartLargeFileRequest, UploadFileRequest,
+    UploadPartRequest, UploadUrl,
 };
 
 /// Makes a call with the current token, and again with a new one if that was refused.
@@ -104,6 +105,17 @@ impl B2Session {
         file_id: &str,
     ) -> Result<DeletedFileVersion, Error> {
         authorized!(self, |raw, context| raw.cancel_large_file(context, file_id))
+    }
+
+    pub(crate) async fn copy_file(
+        &self,
+        request: &CopyFileRequest,
+    ) -> Result<FileVersionResponse, Error> {
+        authorized!(self, |raw, context| raw.copy_file(context, request))
+    }
+
+    pub(crate) async fn copy_part(&self, request: &CopyPartRequest) -> Result<PartResponse, Error> {
+        authorized!(self, |raw, context| raw.copy_part(context, request))
     }
 
     pub(crate) async fn list_file_names(

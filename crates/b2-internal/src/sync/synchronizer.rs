@@ -10,7 +10,7 @@ use crate::call::request;
 use crate::error::{Dialect, Error, ErrorKind, Result};
 use crate::scan::{Folder, ScanPoliciesManager};
 
-/// Makes one folder like another: local to bucket, bucket to local.
+/// Makes one folder like another: local to bucket, bucket to local, bucket to bucket.
 ///
 /// By default it transfers what is missing at the destination or was modified later at the source, deletes nothing, and
 /// counts it as a failure when a file is newer at the destination. A failure of one file does not keep the others from

@@ -1,10 +1,12 @@
 //! What moves bytes: uploads and downloads, of one piece or of many, with one scheduler and one retry policy.
 //!
-//! `upload` sends a source as a small file or as the parts of a large one; `download` fetches ranges into a target.
+//! `upload` sends a source as a small file or as the parts of a large one; `copy` lets the service do that from what it
+//! has; `download` fetches ranges into a target.
 //! Plans are values made by pure functions; executing them is kept thin.
 //!
 //! Invariant: no part is ever held in memory whole, and no connection is opened without a permit of the scheduler.
 
+pub(crate) mod copy;
 pub(crate) mod download;
 #[cfg_attr(
     not(test),
@@ -14,12 +16,14 @@ pub(crate) mod download;
     )
 )]
 pub(crate) mod emerge;
+mod large_file;
 mod part_sizes;
 mod scheduler;
 pub mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use part_sizes::RequestedPartSizes;
 pub(crate) use scheduler::Scheduler;
 
 use crate::host::Host;

@@ -9,16 +9,20 @@ use crate::error::{Error, ErrorKind};
 #[derive(Debug)]
 pub(crate) struct Scheduler {
     uploads: Semaphore,
+    copies: Semaphore,
     downloads: Semaphore,
     max_uploads: usize,
+    max_copies: usize,
 }
 
 impl Scheduler {
-    pub(crate) fn new(max_uploads: usize, max_downloads: usize) -> Self {
+    pub(crate) fn new(max_uploads: usize, max_copies: usize, max_downloads: usize) -> Self {
         Self {
             uploads: Semaphore::new(max_uploads),
+            copies: Semaphore::new(max_copies),
             downloads: Semaphore::new(max_downloads),
             max_uploads,
+            max_copies,
         }
     }
 
@@ -29,6 +33,15 @@ impl Scheduler {
 
     pub(crate) async fn upload_permit(&self) -> Result<SemaphorePermit<'_>, Error> {
         self.uploads.acquire().await.map_err(|_| closed())
+    }
+
+    /// How many copies can be under way at once.
+    pub(crate) fn max_copies(&self) -> usize {
+        self.max_copies
+    }
+
+    pub(crate) async fn copy_permit(&self) -> Result<SemaphorePermit<'_>, Error> {
+        self.copies.acquire().await.map_err(|_| closed())
     }
 
     pub(crate) async fn download_permit(&self) -> Result<SemaphorePermit<'_>, Error> {

@@ -54,10 +54,11 @@ impl Console {
             std::mem::take(&mut *self.unread.lock().unwrap_or_else(PoisonError::into_inner));
         let failed_count = summary.failed_count + unread.len() as u64;
         self.line(&format!(
-            "summary: compared {} files; uploaded {}, downloaded {}, hid {}, deleted {}; {} bytes in {:.1} s; {failed_count} failed",
+            "summary: compared {} files; uploaded {}, downloaded {}, copied {}, hid {}, deleted {}; {} bytes in {:.1} s; {failed_count} failed",
             summary.compared_count,
             summary.uploaded_count,
             summary.downloaded_count,
+            summary.copied_count,
             summary.hidden_count,
             summary.deleted_count,
             summary.transferred_bytes,

@@ -74,10 +74,6 @@ pub(crate) enum CompareBy {
 impl Options {
     /// What is asked for and not possible yet.
     pub(crate) fn unsupported(&self) -> Option<&'static str> {
-        if self.incremental_mode {
-            return Some("--incremental-mode");
-        }
-        let both_remote = self.source.starts_with("b2:") && self.destination.starts_with("b2:");
-        both_remote.then_some("a sync from bucket to bucket")
+        self.incremental_mode.then_some("--incremental-mode")
     }
 }

@@ -155,18 +155,11 @@ impl Ends {
                         local: LocalSide::Destination(folder),
                     }
                 }
-                (B2 { .. }, B2 { bucket, prefix }) => {
-                    if !order.dry_run {
-                        let message =
-                            "cannot be in a bucket when the source is: this is not supported yet";
-                        return Err(invalid("dest_folder", message));
-                    }
-                    Self {
-                        direction: Direction::Copy { prefix },
-                        bucket,
-                        local: LocalSide::Neither,
-                    }
-                }
+                (B2 { .. }, B2 { bucket, prefix }) => Self {
+                    direction: Direction::Copy { prefix },
+                    bucket,
+                    local: LocalSide::Neither,
+                },
             },
         )
     }

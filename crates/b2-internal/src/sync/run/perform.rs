@@ -111,9 +111,9 @@ impl Workbench {
                     .blocking(move || destination.remove_file(&path))
                     .await?
             }
-            SyncOperation::Copy { .. } => Err(Error::new(ErrorKind::InternalError {
-                message: "copies are not supported yet".to_owned(),
-            })),
+            SyncOperation::Copy {
+                file_id, b2_name, ..
+            } => self.copy(action, file_id, b2_name).await,
         }
     }
 
@@ -151,6 +151,15 @@ impl Workbench {
             .await?
             .save_to(local_path)
             .await
+    }
+
+    /// The time of the last modification goes along with the file info.
+    async fn copy(&self, action: &SyncAction, file_id: &str, b2_name: &str) -> Result<()> {
+        self.bucket
+            .copy(file_id, b2_name)
+            .progress_listener(self.progress(action))
+            .await
+            .map(drop)
     }
 
     async fn hide(&self, b2_name: &str) -> Result<()> {

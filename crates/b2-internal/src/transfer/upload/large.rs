@@ -6,12 +6,12 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::super::Transfers;
+use super::super::large_file::{finish, join_one, started_id};
 use super::attempts::{self, UploadRequest};
 use super::body::{CHUNK, Piece};
 use super::part_plan::PlannedPart;
 use super::resume::{self, Found};
 use super::{Upload, UploadSource};
-use crate::action::Action;
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::error::{Error, ErrorKind};
 use crate::file_info::LARGE_FILE_SHA1;
@@ -59,7 +59,8 @@ pub(super) async fn upload(
     )
     .await?;
     super::check_unchanged(transfers, &source).await?;
-    let answer = finish(transfers, &file_id, &digests).await?;
+    let part_sha1s: Vec<String> = digests.parts.iter().map(Sha1Digest::to_string).collect();
+    let answer = finish(transfers, &file_id, &part_sha1s).await?;
     transfers
         .session
         .forget_upload_urls(&UploadTarget::LargeFile(file_id));
@@ -145,10 +146,7 @@ async fn start(
 }
 
 fn found(answer: FileVersionResponse) -> Result<Found, Error> {
-    let file_id = answer.file_id.ok_or_else(|| {
-        let message = "the answer to b2_start_large_file has no fileId".to_owned();
-        Error::new(ErrorKind::UnexpectedCloudBehaviour { message })
-    })?;
+    let file_id = started_id(answer)?;
     Ok(Found {
         file_id,
         uploaded: BTreeMap::new(),
@@ -200,17 +198,6 @@ async fn send_parts(
     Ok(())
 }
 
-async fn join_one(running: &mut JoinSet<Result<(), Error>>) -> Result<(), Error> {
-    match running.join_next().await {
-        Some(Ok(result)) => result,
-        Some(Err(lost)) => {
-            let message = format!("the task of a part was lost: {lost}");
-            Err(Error::new(ErrorKind::InternalError { message }))
-        }
-        None => Ok(()),
-    }
-}
-
 struct Part {
     transfers: Transfers,
     request: UploadPartRequest,
@@ -239,43 +226,4 @@ impl UploadRequest for Part {
     async fn look(&self) -> Result<Option<PartResponse>, Error> {
         Ok(None)
     }
-}
-
-/// Finishes the file. When the outcome is not known, the file itself tells: once finished it can be looked up.
-async fn finish(
-    transfers: &Transfers,
-    file_id: &str,
-    digests: &Digests,
-) -> Result<FileVersionResponse, Error> {
-    let part_sha1s: Vec<String> = digests.parts.iter().map(Sha1Digest::to_string).collect();
-    let mut looked = false;
-    for number in 1.. {
-        let error = match transfers
-            .session
-            .finish_large_file(file_id, &part_sha1s)
-            .await
-        {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
-        let unknown = matches!(error.kind(), ErrorKind::UnknownOutcome { .. });
-        // After an unknown outcome, a refusal may mean that the file was finished then.
-        if !unknown && !looked && !matches!(error.kind(), ErrorKind::BadRequest { .. }) {
-            return Err(error);
-        }
-        match transfers.session.get_file_info(file_id).await {
-            Ok(version) if version.action == Action::UPLOAD => return Ok(version),
-            Ok(_) => {}
-            Err(cause) if matches!(cause.kind(), ErrorKind::Unauthorized { .. }) => {
-                return Err(error);
-            }
-            Err(cause) if cause.is_transient() => return Err(error),
-            Err(_) => {}
-        }
-        if !unknown || number >= transfers.settings.retry_policy.attempts() {
-            return Err(error);
-        }
-        looked = true;
-    }
-    Err(Error::new(ErrorKind::Cancelled))
 }

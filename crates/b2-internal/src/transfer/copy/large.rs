@@ -1,0 +1,97 @@
+//! A copy that is too large for one call.
+
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::super::Transfers;
+use super::super::large_file::{finish, join_one, started_id};
+use super::super::part_sizes::PartSizes;
+use super::{CopyOrder, Metadata, of_source};
+use crate::error::{Error, ErrorKind};
+use crate::range::ByteRange;
+use crate::raw_api::{CopyPartRequest, FileVersionResponse, StartLargeFileRequest};
+use crate::stream::{ProgressListener, TransferProgress};
+
+pub(super) async fn copy(
+    transfers: &Transfers,
+    order: &CopyOrder,
+    sizes: &PartSizes,
+    listener: Option<Arc<dyn ProgressListener>>,
+) -> Result<FileVersionResponse, Error> {
+    let source = transfers
+        .session
+        .get_file_info(&order.source_file_id)
+        .await?;
+    let length = order.length.unwrap_or(source.content_length);
+    let is_whole = order.offset == 0 && length == source.content_length;
+    let (content_type, file_info) = match &order.metadata {
+        Metadata::Given {
+            content_type,
+            file_info,
+        } => (content_type.clone(), file_info.clone()),
+        Metadata::OfSource => match of_source(source, is_whole) {
+            Metadata::Given {
+                content_type,
+                file_info,
+            } => (content_type, file_info),
+            Metadata::OfSource => {
+                return Err(Error::new(ErrorKind::InternalError {
+                    message: "no metadata".to_owned(),
+                }));
+            }
+        },
+    };
+    let progress = TransferProgress::new(listener, length);
+    let mut request = StartLargeFileRequest::new(&order.bucket_id, &order.file_name, content_type);
+    request.file_info = file_info;
+    let file_id = start(transfers, &request).await?;
+
+    let mut part_sha1s = vec![String::new(); sizes.cut_copy(length).count()];
+    let mut running: JoinSet<Result<(usize, String), Error>> = JoinSet::new();
+    let mut offset = order.offset;
+    for (index, part_length) in sizes.cut_copy(length).enumerate() {
+        while running.len() >= transfers.scheduler.max_copies() {
+            note(&mut part_sha1s, join_one(&mut running).await?);
+        }
+        let mut part = CopyPartRequest::new(&order.source_file_id, &file_id, index as u32 + 1);
+        part.range = ByteRange::with_length(offset, part_length);
+        offset += part_length;
+        let (transfers, progress) = (transfers.clone(), progress.clone());
+        running.spawn(async move {
+            let _permit = transfers.scheduler.copy_permit().await?;
+            let copied = transfers.session.copy_part(&part).await?;
+            progress.add(copied.content_length);
+            Ok((index, copied.content_sha1))
+        });
+    }
+    while let Some(copied) = join_one(&mut running).await? {
+        note(&mut part_sha1s, Some(copied));
+    }
+    finish(transfers, &file_id, &part_sha1s).await
+}
+
+fn note(part_sha1s: &mut [String], copied: Option<(usize, String)>) {
+    if let Some((index, digest)) = copied
+        && let Some(place) = part_sha1s.get_mut(index)
+    {
+        *place = digest;
+    }
+}
+
+/// Starts the large file. A lost attempt may leave an unfinished one without parts, which costs nothing and is named by no
+/// one; it is not looked for.
+async fn start(transfers: &Transfers, request: &StartLargeFileRequest) -> Result<String, Error> {
+    let mut number = 1;
+    loop {
+        match transfers.session.start_large_file(request).await {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::UnknownOutcome { .. })
+                    && number < transfers.settings.retry_policy.attempts() =>
+            {
+                number += 1;
+            }
+            outcome => return started_id(outcome?),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Lets the service copy what it has: in one call while that is possible, else as the parts of a large file.
+//!
+//! A copy takes its content type and file info from the source unless the caller gives both. That holds for large copies
+//! too, for which the service has no such rule of its own.
+
+mod large;
+mod small;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::RequestedPartSizes;
+use super::Transfers;
+use super::part_sizes::PartSizes;
+use crate::digest::Sha1Digest;
+use crate::error::{Error, ErrorKind};
+use crate::file_info::LARGE_FILE_SHA1;
+use crate::raw_api::FileVersionResponse;
+use crate::stream::{ProgressListener, TransferProgress};
+
+/// What is copied, and where to.
+#[derive(Debug, Clone)]
+pub(crate) struct CopyOrder {
+    pub(crate) source_file_id: String,
+    pub(crate) bucket_id: String,
+    pub(crate) file_name: String,
+    pub(crate) offset: u64,
+    /// All from `offset` on when absent.
+    pub(crate) length: Option<u64>,
+    pub(crate) metadata: Metadata,
+    pub(crate) part_sizes: RequestedPartSizes,
+}
+
+/// The content type and the file info of a copy.
+#[derive(Debug, Clone)]
+pub(crate) enum Metadata {
+    OfSource,
+    Given {
+        content_type: String,
+        file_info: BTreeMap<String, String>,
+    },
+}
+
+impl Metadata {
+    /// Both or neither can be given, since the service takes only both.
+    pub(crate) fn new(
+        content_type: Option<String>,
+        file_info: Option<BTreeMap<String, String>>,
+    ) -> Result<Self, Error> {
+        let message = match (content_type, file_info) {
+            (None, None) => return Ok(Self::OfSource),
+            (Some(content_type), Some(file_info)) => {
+                return Ok(Self::Given {
+                    content_type,
+                    file_info,
+                });
+            }
+            (None, Some(_)) => "File info can be set only when content type is set",
+            (Some(_), None) => "File info can be not set only when content type is not set",
+        };
+        Err(Error::new(ErrorKind::CopyArgumentsMismatch {
+            message: message.to_owned(),
+        }))
+    }
+}
+
+impl Transfers {
+    /// Copies a file version, or a range of it.
+    pub(crate) async fn copy(
+        &self,
+        mut order: CopyOrder,
+        listener: Option<Arc<dyn ProgressListener>>,
+    ) -> Result<FileVersionResponse, Error> {
+        let authorization = self.session.authorization().await?;
+        let sizes = PartSizes::new(
+            order.part_sizes,
+            authorization.data.absolute_minimum_part_size,
+            authorization.data.recommended_part_size,
+        )?;
+        if order.offset > 0 && order.length.is_none() {
+            let message = "an offset needs a length".to_owned();
+            return Err(Error::new(ErrorKind::ValueError { message }));
+        }
+        if order.length.is_some() {
+            self.drop_the_digest_of_the_whole(&mut order).await?;
+        }
+        let fits_one_call = order
+            .length
+            .is_none_or(|length| sizes.cut_copy(length).count() <= 1);
+        if fits_one_call {
+            match small::copy(self, &order).await {
+                Ok(copied) => {
+                    let progress = TransferProgress::new(listener, copied.content_length);
+                    progress.add(copied.content_length);
+                    return Ok(copied);
+                }
+                Err(error) => match error.kind() {
+                    ErrorKind::CopySourceTooBig { size, .. } if order.length.is_none() => {
+                        order.length = Some(*size)
+                    }
+                    _ => return Err(error),
+                },
+            }
+        }
+        large::copy(self, &order, &sizes, listener).await
+    }
+
+    /// A range of a file has another digest than the file, so the one that its uploader noted must not go along.
+    async fn drop_the_digest_of_the_whole(&self, order: &mut CopyOrder) -> Result<(), Error> {
+        if !matches!(order.metadata, Metadata::OfSource) {
+            return Ok(());
+        }
+        let source = self.session.get_file_info(&order.source_file_id).await?;
+        let is_whole = order.offset == 0 && order.length == Some(source.content_length);
+        if !is_whole && source.file_info.contains_key(LARGE_FILE_SHA1) {
+            order.metadata = of_source(source, false);
+        }
+        Ok(())
+    }
+}
+
+/// The metadata of a source, for a copy of all of it or of a range.
+fn of_source(source: FileVersionResponse, is_whole: bool) -> Metadata {
+    let known_digest = digest(&source);
+    let mut file_info = source.file_info;
+    match known_digest {
+        Some(digest) if is_whole => {
+            file_info
+                .entry(LARGE_FILE_SHA1.to_owned())
+                .or_insert_with(|| digest.to_string());
+        }
+        _ if !is_whole => {
+            file_info.remove(LARGE_FILE_SHA1);
+        }
+        _ => {}
+    }
+    let content_type = source
+        .content_type
+        .unwrap_or_else(|| "b2/x-auto".to_owned());
+    Metadata::Given {
+        content_type,
+        file_info,
+    }
+}
+
+/// The digest of a version: that of its upload, or the one that the uploader of a large file noted.
+fn digest(version: &FileVersionResponse) -> Option<Sha1Digest> {
+    let of_upload = version
+        .content_sha1
+        .as_deref()
+        .and_then(|text| text.parse().ok());
+    of_upload.or_else(|| version.file_info.get(LARGE_FILE_SHA1)?.parse().ok())
+}

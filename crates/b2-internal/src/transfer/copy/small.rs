@@ -1,0 +1,86 @@
+//! A copy in one call.
+
+use super::super::Transfers;
+use super::{CopyOrder, Metadata, digest};
+use crate::action::Action;
+use crate::error::{Error, ErrorKind};
+use crate::range::ByteRange;
+use crate::raw_api::{
+    CopyFileRequest, FileVersionResponse, ListFileVersionsRequest, MetadataDirectiveMode,
+};
+
+pub(super) async fn copy(
+    transfers: &Transfers,
+    order: &CopyOrder,
+) -> Result<FileVersionResponse, Error> {
+    let _permit = transfers.scheduler.copy_permit().await?;
+    let mut request = CopyFileRequest::new(&order.source_file_id, &order.file_name);
+    request.destination_bucket_id = Some(order.bucket_id.clone());
+    request.range = order
+        .length
+        .and_then(|length| ByteRange::with_length(order.offset, length));
+    match &order.metadata {
+        Metadata::OfSource => request.metadata_directive = Some(MetadataDirectiveMode::Copy),
+        Metadata::Given {
+            content_type,
+            file_info,
+        } => {
+            request.metadata_directive = Some(MetadataDirectiveMode::Replace);
+            request.content_type = Some(content_type.clone());
+            request.file_info = Some(file_info.clone());
+        }
+    }
+    let mut number = 1;
+    loop {
+        let error = match transfers.session.copy_file(&request).await {
+            Ok(copied) => return Ok(copied),
+            Err(error) => error,
+        };
+        let unknown = matches!(error.kind(), ErrorKind::UnknownOutcome { .. });
+        if !unknown || number >= transfers.settings.retry_policy.attempts() {
+            return Err(error);
+        }
+        if let Some(copied) = made_by_the_lost_attempt(transfers, order).await? {
+            return Ok(copied);
+        }
+        number += 1;
+    }
+}
+
+/// The current version of the name, if it is what was to be copied. When that cannot be told, nothing is found, and a
+/// repetition supersedes whatever the lost attempt left.
+async fn made_by_the_lost_attempt(
+    transfers: &Transfers,
+    order: &CopyOrder,
+) -> Result<Option<FileVersionResponse>, Error> {
+    if order.length.is_some() {
+        return Ok(None);
+    }
+    let mut request = ListFileVersionsRequest::new(&order.bucket_id);
+    request.start_file_name = Some(order.file_name.clone());
+    request.prefix = Some(order.file_name.clone());
+    request.max_file_count = Some(1);
+    let newest = match transfers.session.list_file_versions(&request).await {
+        Ok(page) => page.files.into_iter().next(),
+        Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => None,
+        Err(error) => return Err(error),
+    };
+    let source = match transfers.session.get_file_info(&order.source_file_id).await {
+        Ok(source) => source,
+        Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let file_info = match &order.metadata {
+        Metadata::OfSource => &source.file_info,
+        Metadata::Given { file_info, .. } => file_info,
+    };
+    Ok(newest.filter(|version| {
+        version.file_name == order.file_name
+            && version.action == Action::UPLOAD
+            && version.file_id.as_deref() != Some(&*order.source_file_id)
+            && version.content_length == source.content_length
+            && digest(version).is_some()
+            && digest(version) == digest(&source)
+            && version.file_info == *file_info
+    }))
+}
