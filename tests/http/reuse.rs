@@ -2,7 +2,8 @@
 
 use std::io::Write;
 use std::net::TcpStream;
-use std::sync::{Barrier, mpsc};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Barrier, mpsc};
 
 use b2_internal::http::Transport;
 use futures_util::future::join_all;
@@ -119,9 +120,10 @@ async fn the_next_request_takes_another_connection(script: fn(TcpStream) -> Opti
 /// Goes once round the event loop: what the operating system knew before is known to all tasks after it.
 async fn let_the_runtime_look() {
     let server = Server::start(|listener| drop(accept(listener)));
-    let url = server.url();
-    let address = url.trim_start_matches("http://").split('/').next().unwrap();
-    tokio::net::TcpStream::connect(address).await.unwrap();
+    let stream = server.connect();
+    stream.set_nonblocking(true).unwrap();
+    let stream = tokio::net::TcpStream::from_std(stream).unwrap();
+    stream.readable().await.unwrap();
     server.join().await;
 }
 
@@ -179,32 +181,15 @@ async fn a_response_that_was_not_read_to_the_end_does_not_spoil_the_next_one() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_are_never_mixed_up_when_some_are_not_read() {
-    let server = Server::start(|listener| {
+    let ended = Arc::new(AtomicBool::new(false));
+    let has_ended = Arc::clone(&ended);
+    let server = Server::start(move |listener| {
         loop {
-            let mut stream = accept(listener);
-            let Some(mut head) = try_read_head(&mut stream) else {
-                continue;
-            };
-            if head.starts_with("get /end ") {
-                return answer(&mut stream, "200 OK", "end");
+            let stream = accept(listener);
+            if has_ended.load(Ordering::SeqCst) {
+                return;
             }
-            std::thread::spawn(move || {
-                loop {
-                    let path = head.split(' ').nth(1).unwrap();
-                    let answer = format!(
-                        "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{path}",
-                        path.len()
-                    );
-                    let Some(next) = stream
-                        .write_all(answer.as_bytes())
-                        .ok()
-                        .and_then(|()| try_read_head(&mut stream))
-                    else {
-                        return;
-                    };
-                    head = next;
-                }
-            });
+            std::thread::spawn(|| answer_with_path(stream));
         }
     });
     let transport = transport();
@@ -215,9 +200,20 @@ async fn answers_are_never_mixed_up_when_some_are_not_read() {
             assert_eq!(text(response.body_mut()).await, format!("/{round}"));
         }
     }
-    let end = server.url().replace("/path?query", "/end");
-    // On a connection of its own: the others are served by threads of the server.
-    let mut response = crate::server::transport().send(get(&end)).await.unwrap();
-    assert_eq!(text(response.body_mut()).await, "end");
+    ended.store(true, Ordering::SeqCst);
+    server.connect();
     server.join().await;
+}
+
+/// Answers each request with its path.
+fn answer_with_path(mut stream: TcpStream) {
+    while let Some(head) = try_read_head(&mut stream) {
+        let path = head.split(' ').nth(1).unwrap();
+        let length = path.len();
+        // The client may have closed.
+        let _ = write!(
+            stream,
+            "HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{path}"
+        );
+    }
 }

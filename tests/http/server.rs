@@ -39,6 +39,11 @@ impl Server {
         format!("https://{host}:{}/", self.address.port())
     }
 
+    /// A plain connection to the server.
+    pub fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).unwrap()
+    }
+
     /// Waits for the end of the script, and fails if it failed. The client's runtime goes on meanwhile.
     pub async fn join(self) {
         let ended = tokio::task::spawn_blocking(|| self.thread.join()).await;

@@ -210,19 +210,49 @@ async fn large_bodies_pass_both_ways() {
 #[tokio::test]
 async fn an_early_answer_is_read_although_the_connection_is_reset() {
     const ROUNDS: usize = 20;
-    let server = Server::start(|listener| {
-        for _ in 0..ROUNDS {
-            let mut stream = handshake(accept(listener));
+    let scripts: [fn(TlsStream) -> TlsStream; 2] = [
+        |mut stream| {
             read_head(&mut stream);
-            answer(&mut stream, "503 Service Unavailable", "busy");
+            stream
+        },
+        |mut stream| {
+            stream.conn.complete_io(&mut stream.sock).unwrap();
+            stream
+        },
+    ];
+    for script in scripts {
+        let server = Server::start(move |listener| {
+            for _ in 0..ROUNDS {
+                let mut stream = script(handshake(accept(listener)));
+                answer(&mut stream, "503 Service Unavailable", "busy");
+            }
+        });
+        let transport = trusting();
+        for _ in 0..ROUNDS {
+            let request = post(&server.https_url("localhost"), chunks(LARGE));
+            let mut response = transport.send(request).await.unwrap();
+            assert_eq!(response.status(), 503);
+            assert_eq!(text(response.body_mut()).await, "busy");
+        }
+        server.join().await;
+    }
+}
+
+#[tokio::test]
+async fn a_reset_amid_the_request_is_a_reset() {
+    let server = Server::start(|listener| {
+        for _ in 0..20 {
+            let mut stream = handshake(accept(listener));
+            read_request(&mut stream, LARGE / 8);
+            reset(stream.sock);
         }
     });
     let transport = trusting();
-    for _ in 0..ROUNDS {
+    for _ in 0..20 {
         let request = post(&server.https_url("localhost"), chunks(LARGE));
-        let mut response = transport.send(request).await.unwrap();
-        assert_eq!(response.status(), 503);
-        assert_eq!(text(response.body_mut()).await, "busy");
+        let error = transport.send(request).await.unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::Reset, "{error}");
+        assert_eq!(error.sent(), RequestSent::Partly);
     }
     server.join().await;
 }

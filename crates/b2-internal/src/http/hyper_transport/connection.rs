@@ -27,7 +27,8 @@ pub(super) struct State {
     body_ended: bool,
     /// The socket refused bytes that are still to be written.
     unsent: bool,
-    write_failure: Option<io::ErrorKind>,
+    /// How the other side was found to be gone, where hyper was not told.
+    cut: Option<io::ErrorKind>,
     read_ended: bool,
     /// The connection's task, where it waits.
     task: Option<Waker>,
@@ -113,8 +114,8 @@ impl Connection {
         }
     }
 
-    pub(super) fn write_failure(&self) -> Option<io::ErrorKind> {
-        self.state().write_failure
+    pub(super) fn cut(&self) -> Option<io::ErrorKind> {
+        self.state().cut
     }
 }
 
@@ -157,6 +158,12 @@ impl State {
         self.read_ended = true;
     }
 
+    /// Reading failed, and is said to have ended.
+    pub(super) fn note_end_by(&mut self, kind: io::ErrorKind) {
+        self.read_ended = true;
+        self.cut.get_or_insert(kind);
+    }
+
     pub(super) fn note_written(&mut self, count: usize, offered: usize) {
         self.written += count as u64;
         self.unsent = count < offered;
@@ -170,12 +177,12 @@ impl State {
         self.unsent = true;
         // After the end of reading it says nothing new.
         if !self.read_ended {
-            self.write_failure.get_or_insert(kind);
+            self.cut.get_or_insert(kind);
         }
     }
 
-    pub(super) fn write_failure(&self) -> Option<io::ErrorKind> {
-        self.write_failure
+    pub(super) fn cut(&self) -> Option<io::ErrorKind> {
+        self.cut
     }
 
     /// Remembers whom to wake when an exchange begins or is abandoned.
@@ -278,6 +285,6 @@ mod tests {
         connection
             .state()
             .note_write_failure(io::ErrorKind::BrokenPipe);
-        assert_eq!(connection.write_failure(), None);
+        assert_eq!(connection.cut(), None);
     }
 }

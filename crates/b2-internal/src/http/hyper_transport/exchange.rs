@@ -1,4 +1,5 @@
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use http::Extensions;
 use hyper_util::client::legacy::connect::CaptureConnection;
@@ -91,13 +92,12 @@ impl Exchange {
         })
     }
 
-    pub(super) fn write_failure(&self) -> Option<std::io::ErrorKind> {
-        self.place
-            .get()
-            .and_then(|place| place.connection.write_failure())
+    /// How the connection broke, where hyper was not told.
+    pub(super) fn cut(&self) -> Option<io::ErrorKind> {
+        self.place.get().and_then(|place| place.connection.cut())
     }
 
-    fn lock_body_failure(&self) -> std::sync::MutexGuard<'_, Option<TransportError>> {
+    fn lock_body_failure(&self) -> MutexGuard<'_, Option<TransportError>> {
         self.body_failure
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

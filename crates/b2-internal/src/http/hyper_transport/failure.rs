@@ -22,7 +22,12 @@ pub(super) fn no_answer(error: legacy::Error, exchange: &Exchange) -> TransportE
         let kind = failure.kind;
         return TransportError::new(kind, RequestSent::Nothing).with_source(Explained(error));
     }
-    TransportError::new(exchange_kind(&error, exchange), sent).with_source(Explained(error))
+    let kind = match exchange_kind(&error, exchange) {
+        // No response had begun that could have ended.
+        TransportErrorKind::Closed if sent == RequestSent::Partly => TransportErrorKind::BrokenPipe,
+        kind => kind,
+    };
+    TransportError::new(kind, sent).with_source(Explained(error))
 }
 
 /// A response's body broke off.
@@ -63,8 +68,7 @@ fn body_failure(failure: TransportError, sent: RequestSent) -> TransportError {
 }
 
 fn exchange_kind(error: &(dyn StdError + 'static), exchange: &Exchange) -> TransportErrorKind {
-    // What was met while sending explains the end of the connection that hyper saw later.
-    if let Some(kind) = exchange.write_failure() {
+    if let Some(kind) = exchange.cut() {
         return lost_kind(kind);
     }
     if let Some(io) = find::<io::Error>(error) {
@@ -82,8 +86,6 @@ fn exchange_kind(error: &(dyn StdError + 'static), exchange: &Exchange) -> Trans
     };
     if is(hyper::Error::is_parse) {
         TransportErrorKind::Protocol
-    } else if is(hyper::Error::is_incomplete_message) && exchange.sent() == RequestSent::Partly {
-        TransportErrorKind::BrokenPipe
     } else if is(hyper::Error::is_incomplete_message)
         || is(hyper::Error::is_closed)
         || is(hyper::Error::is_canceled)

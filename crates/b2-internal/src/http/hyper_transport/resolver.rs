@@ -45,7 +45,8 @@ impl Service<Name> for Resolver {
                 .await
                 .map_err(io::Error::other)??;
             if addresses.len() == 0 {
-                return Err(io::Error::from(io::ErrorKind::NotFound).into());
+                let nowhere = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+                return Err(nowhere.into());
             }
             Ok(addresses)
         })

@@ -54,9 +54,9 @@ impl Socket {
         if state.is_abandoned() {
             return Poll::Ready(Err(abandoned()));
         }
-        if let Some(failure) = state.write_failure() {
+        if let Some(cut) = state.cut() {
             if !state.may_hold_early_answer() {
-                return Poll::Ready(Err(failure.into()));
+                return Poll::Ready(Err(cut.into()));
             }
             state.wait(context);
             return Poll::Pending;
@@ -179,7 +179,7 @@ fn poll_tcp(
         Poll::Ready(Err(error)) if is_cut(error) && state.has_early_answer() => {
             // All that the other side said has come before the reset, so this is the end of an answer which names
             // no length.
-            state.note_read_failure();
+            state.note_end_by(error.kind());
             return Poll::Ready(Ok(()));
         }
         Poll::Ready(Err(_)) => state.note_read_failure(),

@@ -35,17 +35,15 @@ pub(super) struct Security {
 enum SetupFailure {
     #[error(
         "no trusted root certificates: install the platform's (often a package named ca-certificates), point \
-         SSL_CERT_FILE to a PEM file, or configure extra root certificates; reading the platform's gave: {problems:?}"
+         SSL_CERT_FILE to a PEM file, or configure extra root certificates ({problem})"
     )]
-    NoRoots {
-        problems: Vec<rustls_native_certs::Error>,
-    },
+    NoRoots { problem: String },
     #[error("cannot read the root certificates in {}: {cause}", path.display())]
     File { path: PathBuf, cause: pem::Error },
     #[error("{origin} holds no PEM certificate")]
     Empty { origin: String },
     #[error("cannot use a root certificate: {0}")]
-    Certificate(#[source] rustls::Error),
+    Certificate(rustls::Error),
     #[error("cannot parse the root certificates: {0}")]
     Pem(pem::Error),
     #[error(transparent)]
@@ -113,8 +111,11 @@ fn roots(
         add_extra(&mut roots, extra)?;
     }
     if roots.is_empty() {
-        let problems = platform.errors;
-        return Err(SetupFailure::NoRoots { problems });
+        let problem = match platform.errors.first() {
+            Some(problem) => problem.to_string(),
+            None => "the platform has none".to_owned(),
+        };
+        return Err(SetupFailure::NoRoots { problem });
     }
     Ok(roots)
 }
