@@ -47,11 +47,6 @@ async fn settings_that_cannot_be_are_named() {
         text(&error),
         "Sync between two local folders is not supported!"
     );
-    let error = synchronizer
-        .sync_folders(world.b2("a"), world.b2("b"), TODAY, None)
-        .await
-        .unwrap_err();
-    assert!(text(&error).contains("not supported yet"), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,6 +3,7 @@
 //! Tests of the faults that the reference lists bear their ids.
 
 mod bad_input;
+mod between_buckets;
 mod deletion;
 mod faults;
 mod hostile_names;
