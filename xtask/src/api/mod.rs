@@ -89,11 +89,15 @@ fn examine(project: &Project) -> Result<Vec<Examined<'_>>, String> {
     } else {
         None
     };
+    let baselines: Vec<Baseline> = facades
+        .iter()
+        .map(|package| Baseline::read(package))
+        .collect::<Result<_, _>>()?;
+    let known: HashSet<String> = baselines.iter().flat_map(Baseline::names).collect();
     facades
         .into_iter()
-        .map(|package| {
-            let baseline = Baseline::read(package)?;
-            let known = baseline.names();
+        .zip(&baselines)
+        .map(|(package, baseline)| {
             let listing = interface_listing(project, package, &all, &known)?;
             let listing = match &default {
                 None => listing,
@@ -102,7 +106,7 @@ fn examine(project: &Project) -> Result<Vec<Examined<'_>>, String> {
                     marked(listing, &default)
                 }
             };
-            let verdict = Verdict::on(&package.name, &package.version, &baseline, &listing);
+            let verdict = Verdict::on(&package.name, &package.version, baseline, &listing);
             Ok(Examined {
                 package,
                 listing,

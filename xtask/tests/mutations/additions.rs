@@ -104,7 +104,7 @@ fn an_addition_waits_for_its_blessing_and_breaks_nothing() {
                     "source: S, size: u64) -> Upload<S>",
                     "bytes: S, size: u64) -> Upload<S>",
                 ),
-                (BUCKET, "Upload::new(source,", "Upload::new(bytes,"),
+                (BUCKET, "            source,\n", "            bytes,\n"),
             ],
             newer: Additions,
             older: Same,

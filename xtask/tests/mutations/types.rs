@@ -14,7 +14,7 @@ fn a_type_that_is_not_what_it_was_is_a_break() {
             name: "remove a field",
             changes: &[
                 (UPLOAD, "    /// How deep.\n    pub depth: u8,\n", ""),
-                (BUCKET, ", depth: 1", ""),
+                (BUCKET, "                depth: 1,\n", ""),
             ],
             newer: Break,
             older: Break,

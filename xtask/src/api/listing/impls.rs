@@ -1,6 +1,6 @@
 //! Which traits the types of an interface implement, and which types its traits have.
 
-use rustdoc_types::{Impl, Item, ItemEnum, Path};
+use rustdoc_types::{Id, Impl, ItemEnum, Path};
 
 use super::super::crates::{ItemRef, Place};
 use super::super::foreign::found_path;
@@ -33,19 +33,12 @@ impl Writer<'_> {
                 && block.blanket_impl.is_none()
             {
                 let printer = Printer::new(crates, self.exports, neighbours, krate);
-                self.implementation(krate, item, block, trait_, &printer);
+                self.implementation(krate, block, trait_, &printer);
             }
         }
     }
 
-    fn implementation(
-        &mut self,
-        krate: usize,
-        item: &Item,
-        block: &Impl,
-        trait_: &Path,
-        printer: &Printer<'_>,
-    ) {
+    fn implementation(&mut self, krate: usize, block: &Impl, trait_: &Path, printer: &Printer<'_>) {
         let ignored = match self.crates.locate(krate, trait_.id) {
             Place::Foreign(definition) => {
                 let found = found_path(&definition);
@@ -59,16 +52,15 @@ impl Writer<'_> {
             return;
         }
         let for_ = printer.type_text(&block.for_);
-        let holder = printer.take_seen().exported.into_iter().next();
-        // Again, because what is seen decides.
-        let _ = printer.type_text(&block.for_);
+        let of_type = printer.take_seen();
         let shown = printer.path(trait_);
         let generics = printer.generics(&block.generics);
-        let seen = printer.take_seen();
-        let Some(item_path) = holder.or_else(|| seen.exported.first().cloned()) else {
+        let of_rest = printer.take_seen();
+        // An implementation for a foreign type stands with the first of ours that it names.
+        let Some(item_path) = of_type.exported.first().or(of_rest.exported.first()) else {
             return;
         };
-        if !seen.unexported.is_empty() {
+        if !of_type.unexported.is_empty() || !of_rest.unexported.is_empty() {
             // Users of this interface cannot name a part of it, so they cannot use it.
             return;
         }
@@ -79,22 +71,14 @@ impl Writer<'_> {
         } else {
             Rank::Implementation
         };
-        self.line(&item_path, rank, &shown, text);
-        self.must_use(item, &item_path, rank, &shown, &shown);
+        self.line(item_path, rank, &shown, text);
         for &id in &block.items {
-            self.implemented(krate, id, &item_path, &for_, &shown);
+            self.implemented(krate, id, item_path, &for_, &shown);
         }
     }
 
     /// The types and constants that an implementation chooses; its methods are the trait's.
-    fn implemented(
-        &mut self,
-        krate: usize,
-        id: rustdoc_types::Id,
-        item_path: &str,
-        for_: &str,
-        trait_: &str,
-    ) {
+    fn implemented(&mut self, krate: usize, id: Id, item_path: &str, for_: &str, trait_: &str) {
         let Some(member) = self.crates.item(ItemRef { krate, id }) else {
             return;
         };

@@ -41,14 +41,14 @@ pub(super) struct Interface<'a> {
     pub(super) root: &'a Path,
 }
 
-/// Lists `interface`. `known` are the names that earlier listings use.
+/// Lists `interface`. `known` are the names that the listings of all interfaces use so far.
 pub(super) fn list(interface: &Interface<'_>, known: &HashSet<String>) -> Listing {
     let crates = interface.crates;
     let exports = Exports::of(crates, interface.facade, known);
     let neighbours: Vec<Exports> = interface
         .neighbours
         .iter()
-        .map(|&facade| Exports::of(crates, facade, &HashSet::new()))
+        .map(|&facade| Exports::of(crates, facade, known))
         .collect();
     let mut writer = Writer {
         crates,
@@ -140,6 +140,8 @@ impl<'a> Writer<'a> {
         self.lines.sort();
         self.faults.sort();
         self.faults.dedup();
+        self.notes.sort();
+        self.notes.dedup();
         let mut seen = HashSet::new();
         let lines = self.lines.into_iter().map(|line| line.text);
         Listing {
