@@ -62,7 +62,7 @@ class RawAccount:
             return json.load(answer)
 
     def _pages(self, name: str, rows: str, cursors: dict[str, str], **parameters) -> list[dict]:
-        """All rows of a listing; `cursors` maps members of an answer to those of the next request."""
+        """All rows of a listing; `cursors`: members of an answer to those of the next request."""
         found = []
         while True:
             answer = self.call(name, **parameters)

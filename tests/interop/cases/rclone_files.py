@@ -117,10 +117,7 @@ class RcloneFiles(InteropCase):
         # rclone asks for pages of 1,000.
         names = [f"file-{number:04}" for number in range(1005)]
         self.raw.upload_empty_files("the-bucket", names)
-        rclone = self.rclone()
-        self.assertEqual(rclone("lsf", "sim:the-bucket").lines, names)
-        rclone("delete", "--b2-hard-delete", "sim:the-bucket")
-        self.assertEqual(self.raw.versions("the-bucket"), [])
+        self.assertEqual(self.rclone()("lsf", "sim:the-bucket").lines, names)
 
     def test_a_restricted_key_works_in_its_bucket_only(self):
         self.raw.create_bucket("other-bucket")
