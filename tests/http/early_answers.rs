@@ -4,7 +4,8 @@ use std::io::Write;
 use std::net::TcpStream;
 use std::sync::mpsc;
 
-use b2_internal::http::{RequestSent, Transport, TransportErrorKind};
+use b2_internal::http::{Body, RequestSent, Transport, TransportErrorKind};
+use futures_util::stream;
 use http::StatusCode;
 
 use crate::server::*;
@@ -90,25 +91,47 @@ async fn an_answer_is_read_when_the_server_closes_its_side_and_drains() {
 }
 
 #[tokio::test]
-async fn an_answer_from_a_server_that_stops_reading_ends_the_upload() {
-    let (closed, is_closed) = mpsc::channel();
+async fn an_answer_without_a_length_ends_at_the_reset_while_the_upload_stalls() {
     let server = Server::start(move |listener| {
-        let mut stream = accept(listener);
-        read_head(&mut stream);
-        answer(&mut stream, "401 Unauthorized", "no");
-        is_closed.recv().unwrap();
-        // Ends because the client has given the rest up.
-        assert!(read_to_end(&mut stream) < LARGE);
+        for _ in 0..ROUNDS {
+            let mut stream = accept(listener);
+            read_head(&mut stream);
+            stream
+                .write_all(b"HTTP/1.1 503 Service Unavailable\r\n\r\nbusy")
+                .unwrap();
+            reset(stream);
+        }
     });
     let transport = transport();
-    let mut response = transport
-        .send(post(&server.url(), chunks(LARGE)))
-        .await
-        .unwrap();
-    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(text(response.body_mut()).await, "no");
-    closed.send(()).unwrap();
+    for _ in 0..ROUNDS {
+        let body = Body::stream(Some(LARGE as u64), stream::pending());
+        let request = post(&server.url(), body);
+        let mut response = transport.send(request).await.unwrap();
+        assert_eq!(text(response.body_mut()).await, "busy");
+    }
     server.join().await;
+}
+
+#[tokio::test]
+async fn an_answer_from_a_server_that_stops_reading_ends_the_upload() {
+    for explanation in ["no", ""] {
+        let (ended, has_ended) = mpsc::channel();
+        let server = Server::start(move |listener| {
+            let mut stream = accept(listener);
+            read_head(&mut stream);
+            answer(&mut stream, "401 Unauthorized", explanation);
+            has_ended.recv().unwrap();
+        });
+        let (body, dropped) = watched_chunks(LARGE);
+        let request = post(&server.url(), body);
+        let mut response = transport().send(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(text(response.body_mut()).await, explanation);
+        // Although the server neither reads nor closes.
+        dropped.await.unwrap_err();
+        ended.send(()).unwrap();
+        server.join().await;
+    }
 }
 
 #[tokio::test]

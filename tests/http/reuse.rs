@@ -2,9 +2,10 @@
 
 use std::io::Write;
 use std::net::TcpStream;
-use std::sync::mpsc;
+use std::sync::{Barrier, mpsc};
 
 use b2_internal::http::Transport;
+use futures_util::future::join_all;
 
 use crate::server::*;
 
@@ -41,6 +42,38 @@ async fn a_connection_serves_one_exchange_after_the_other() {
         bodies.push(text(response.body_mut()).await);
     }
     assert_eq!(bodies, ["", "stored", "nowhere", "one", "last"]);
+    server.join().await;
+}
+
+#[tokio::test]
+async fn as_many_connections_are_kept_as_ran_at_once() {
+    const COUNT: usize = 64;
+    let server = Server::start(|listener| {
+        let all_arrived = Barrier::new(COUNT);
+        std::thread::scope(|scope| {
+            for _ in 0..COUNT {
+                let mut stream = accept(listener);
+                let all_arrived = &all_arrived;
+                scope.spawn(move || {
+                    for _ in 0..2 {
+                        read_head(&mut stream);
+                        all_arrived.wait();
+                        answer(&mut stream, "200 OK", "");
+                    }
+                });
+            }
+        });
+        // The second round made no new connection.
+        listener.set_nonblocking(true).unwrap();
+        assert!(listener.accept().is_err());
+    });
+    let transport = transport();
+    for _ in 0..2 {
+        let round = (0..COUNT).map(|_| transport.send(get(&server.url())));
+        for response in join_all(round).await {
+            assert_eq!(response.unwrap().status(), 200);
+        }
+    }
     server.join().await;
 }
 

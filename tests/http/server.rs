@@ -8,8 +8,10 @@ use std::time::Duration;
 use b2_internal::host::Host;
 use b2_internal::http::{Body, HyperTransport, TransportConfig, TransportError};
 use bytes::Bytes;
+use futures_util::{StreamExt, stream};
 use http::{Method, Request};
 use socket2::SockRef;
+use tokio::sync::oneshot;
 
 /// More than the buffers of a connection hold, so that sending it takes a reader.
 pub const LARGE: usize = 32 << 20;
@@ -161,4 +163,14 @@ pub async fn received(body: &mut Body) -> Result<Vec<u8>, TransportError> {
         whole.extend_from_slice(&chunk?);
     }
     Ok(whole)
+}
+
+/// A body like [`chunks`]; the receiver fails as soon as the transport has dropped the body.
+pub fn watched_chunks(length: usize) -> (Body, oneshot::Receiver<()>) {
+    let (held, dropped) = oneshot::channel();
+    let chunks = stream::iter(chunks(length)).map(move |chunk| {
+        let _ = &held;
+        Ok(chunk)
+    });
+    (Body::stream(Some(length as u64), chunks), dropped)
 }

@@ -13,7 +13,7 @@ use b2_internal::http::{
 };
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use rustls::{HandshakeKind, ServerConfig, ServerConnection, StreamOwned};
 
 use crate::server::*;
 
@@ -23,18 +23,25 @@ const SERVER_KEY: &str = include_str!("certificates/server.key");
 
 type TlsStream = StreamOwned<ServerConnection, TcpStream>;
 
+fn server_config() -> Arc<ServerConfig> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from_pem_slice(SERVER.as_bytes()).unwrap()],
+            PrivateKeyDer::from_pem_slice(SERVER_KEY.as_bytes()).unwrap(),
+        );
+    Arc::new(config.unwrap())
+}
+
+fn handshake_with(config: &Arc<ServerConfig>, stream: TcpStream) -> TlsStream {
+    StreamOwned::new(ServerConnection::new(Arc::clone(config)).unwrap(), stream)
+}
+
 fn handshake(stream: TcpStream) -> TlsStream {
-    let config =
-        ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(
-                vec![CertificateDer::from_pem_slice(SERVER.as_bytes()).unwrap()],
-                PrivateKeyDer::from_pem_slice(SERVER_KEY.as_bytes()).unwrap(),
-            )
-            .unwrap();
-    StreamOwned::new(ServerConnection::new(Arc::new(config)).unwrap(), stream)
+    handshake_with(&server_config(), stream)
 }
 
 fn trusting() -> HyperTransport {
@@ -161,6 +168,27 @@ async fn http_needs_no_roots() {
     let config = TransportConfig::new().extra_root_certificate_file("/missing.pem");
     let transport = HyperTransport::new(config, Host::system());
     transport.send(get(&server.url())).await.unwrap();
+    server.join().await;
+}
+
+#[tokio::test]
+async fn a_new_connection_resumes_the_session_of_an_earlier_one() {
+    let server = Server::start(|listener| {
+        let config = server_config();
+        for kind in [HandshakeKind::Full, HandshakeKind::Resumed] {
+            let mut stream = handshake_with(&config, accept(listener));
+            read_head(&mut stream);
+            stream
+                .write_all(b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+                .unwrap();
+            assert_eq!(stream.conn.handshake_kind(), Some(kind));
+        }
+    });
+    let transport = trusting();
+    for _ in 0..2 {
+        let request = get(&server.https_url("localhost"));
+        transport.send(request).await.unwrap();
+    }
     server.join().await;
 }
 

@@ -82,6 +82,14 @@ impl Command {
     fn process(&self) -> Process {
         let mut process = Process::new(&self.program);
         process.args(&self.arguments);
+        // `cargo run` describes our own package in these. Build scripts that look at them (ring's does) would run again
+        // each time that a build comes from here instead of from a shell.
+        for (name, _) in std::env::vars_os() {
+            let name = name.to_string_lossy();
+            if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+                process.env_remove(&*name);
+            }
+        }
         for (name, value) in &self.variables {
             process.env(name, value);
         }

@@ -195,3 +195,110 @@ impl Stream for Outcoming {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Request;
+
+    use super::*;
+    use crate::faults::FaultRule;
+    use crate::operation::Operation;
+    use crate::simulator::Simulator;
+
+    fn request(uri: &str, body: Body) -> Request<Body> {
+        Request::post(uri).body(body).unwrap()
+    }
+
+    #[tokio::test]
+    async fn other_hosts_are_unknown() {
+        let transport = Simulator::new().transport();
+        for uri in [
+            "http://api.backblazeb2.com/x",
+            "https://simulator.localhost/x",
+            "/x",
+        ] {
+            let error = transport
+                .send(request(uri, Body::empty()))
+                .await
+                .unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::UnknownHost);
+            assert_eq!(error.sent(), RequestSent::Nothing);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_early_answer_leaves_the_body_unread() {
+        let simulator = Simulator::new();
+        let body = Body::stream(Some(3), futures_util::stream::pending());
+        let uri = format!("{}/nowhere", simulator.endpoint());
+        let response = simulator
+            .transport()
+            .send(request(&uri, body))
+            .await
+            .unwrap();
+        assert_eq!(response.status(), 404);
+    }
+
+    #[tokio::test]
+    async fn cuts_say_how_much_was_sent() {
+        let simulator = Simulator::new();
+        let uri = format!("{}/b2api/v4/b2_list_buckets", simulator.endpoint());
+        let body = || Body::from(Bytes::from_static(b"{}"));
+        let rule = || FaultRule::on(Operation::ListBuckets);
+        simulator.faults().add(rule().reset_before());
+        simulator.faults().add(rule().nth(2).reset_before());
+        simulator.faults().add(rule().nth(3).reset_after());
+        let mut seen = Vec::new();
+        for body in [body(), Body::empty(), body()] {
+            let error = simulator
+                .transport()
+                .send(request(&uri, body))
+                .await
+                .unwrap_err();
+            seen.push((error.kind(), error.sent()));
+        }
+        assert_eq!(
+            seen,
+            [
+                (TransportErrorKind::BrokenPipe, RequestSent::Partly),
+                (TransportErrorKind::Reset, RequestSent::Partly),
+                (TransportErrorKind::Closed, RequestSent::Fully),
+            ]
+        );
+    }
+
+    #[tokio::test]
+    async fn the_clients_own_error_comes_back() {
+        let simulator = Simulator::new();
+        let uri = format!("{}/b2api/v4/b2_list_buckets", simulator.endpoint());
+        let failing = futures_util::stream::iter([Err(TransportError::new(
+            TransportErrorKind::RequestBody,
+            RequestSent::Partly,
+        )
+        .with_source("the file is gone"))]);
+        let body = Body::stream(Some(9), failing);
+        let error = simulator
+            .transport()
+            .send(request(&uri, body))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), TransportErrorKind::RequestBody);
+        assert!(error.to_string().contains("the file is gone"));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_not_as_long_as_announced_is_an_error() {
+        let simulator = Simulator::new();
+        let uri = format!("{}/b2api/v4/b2_list_buckets", simulator.endpoint());
+        for announced in [1, 9] {
+            let chunks = futures_util::stream::iter([Ok(Bytes::from_static(b"{}"))]);
+            let body = Body::stream(Some(announced), chunks);
+            let error = simulator
+                .transport()
+                .send(request(&uri, body))
+                .await
+                .unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::RequestBody);
+        }
+    }
+}

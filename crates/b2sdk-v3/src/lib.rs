@@ -63,6 +63,19 @@ pub use b2_internal::call::{Call, Next};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
 pub use b2_internal::transfer::upload::{BytesSource, LocalFileSource, UploadSource};
 
+// Folders and their synchronisation.
+pub use b2_internal::scan::{
+    B2Folder, B2Path, CollectedScanReport, Folder, FolderLocation, FolderName, FolderScan,
+    LocalFolder, LocalPath, NoScanReport, ParseFolder, PathPair, ScanPoliciesManager,
+    ScanPoliciesManagerBuilder, ScanReporter, ScanSettings, ScanWarning, ScannedPath, VersionScope,
+    ZippedFolders, parse_folder, zip_folders,
+};
+pub use b2_internal::sync::{
+    CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, PathPlan,
+    SyncAction, SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary,
+    Synchronizer, UploadMode,
+};
+
 // Credentials and names, and where they are kept.
 pub use b2_internal::account_info::{AccountInfo, AuthData, InMemoryAccountInfo};
 pub use b2_internal::cache::{AuthInfoCache, Cache, DummyCache, InMemoryCache};

@@ -18,8 +18,8 @@ pub(super) fn run(context: &Context) -> Result<(), String> {
             "{SUITE} is missing; it is the suite that this step runs"
         ));
     }
-    // With the features of the whole workspace, as the tests have them: what they built is used again.
-    Command::cargo("build --workspace --bins --examples").run()?;
+    // What the tests have built already, and the programs besides: the same units, so nothing is built twice.
+    Command::cargo("build --workspace --all-targets").run()?;
     let python = environment(&project.target.join("interop-venv"))?;
     let built = |name: &str| {
         let path = project.target.join("debug").join(name);

@@ -25,7 +25,7 @@ impl Options {
                 "--deep" => options.deep = true,
                 "--list" => options.list = true,
                 "--only" => options.only = Some(names()?),
-                "--skip" => options.skip = names()?,
+                "--skip" => options.skip.extend(names()?),
                 _ => return Err(format!("`ci` has no option {word}; see `cargo xtask help`")),
             }
         }
@@ -68,6 +68,7 @@ mod tests {
     fn only_and_skip_choose_steps() {
         assert_eq!(chosen(&[]), ["fmt", "tests", "tidy"]);
         assert_eq!(chosen(&["--skip", "tests"]), ["fmt", "tidy"]);
+        assert_eq!(chosen(&["--skip", "tests", "--skip", "fmt"]), ["tidy"]);
         assert_eq!(chosen(&["--only", "fmt,tidy", "--skip", "fmt"]), ["tidy"]);
     }
 

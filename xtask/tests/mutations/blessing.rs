@@ -1,10 +1,9 @@
 //! `api bless`, and what a release binds to.
 
-use crate::scratch::Scratch;
+use crate::scratch::{RELEASED, Scratch};
 
 const BUCKET: &str = "core/src/store/bucket.rs";
 const LISTING: &str = "b2sdk-v2/api.txt";
-const RELEASED: &str = "b2sdk-v2/api.released.txt";
 
 /// What is listed today was released as `version`.
 fn release(scratch: &Scratch, version: &str) {
@@ -14,7 +13,7 @@ fn release(scratch: &Scratch, version: &str) {
 
 #[test]
 fn an_addition_is_blessed() {
-    let scratch = Scratch::new();
+    let scratch = Scratch::take();
     scratch.replace(
         BUCKET,
         "pub(crate) fn internal(",
@@ -33,7 +32,7 @@ fn an_addition_is_blessed() {
 
 #[test]
 fn what_was_not_released_may_go_with_a_blessing() {
-    let scratch = Scratch::new();
+    let scratch = Scratch::take();
     scratch.replace(BUCKET, "pub fn each(", "pub fn every(");
     assert_eq!(scratch.gate("check").code, 1);
     assert_eq!(scratch.gate("bless").code, 0);
@@ -42,7 +41,7 @@ fn what_was_not_released_may_go_with_a_blessing() {
 
 #[test]
 fn what_was_released_stays_until_the_version_that_may_break_it() {
-    let scratch = Scratch::new();
+    let scratch = Scratch::take();
     release(&scratch, "1.2.0");
     scratch.replace(BUCKET, "pub fn each(", "pub fn every(");
     let before = scratch.read(LISTING);
@@ -69,7 +68,7 @@ fn what_was_released_stays_until_the_version_that_may_break_it() {
 
 #[test]
 fn what_is_wrong_in_itself_is_not_blessed() {
-    let scratch = Scratch::new();
+    let scratch = Scratch::take();
     scratch.replace(BUCKET, "pub(crate) fn internal(", "pub fn internal(");
     let before = scratch.read(LISTING);
     assert_eq!(scratch.gate("bless").code, 1);

@@ -98,13 +98,13 @@ mod tests {
             "a\\b",
             "\u{1f600} + %",
             &"x".repeat(250),
-            &["y".repeat(250); 4].join("/"),
+            &vec!["y".repeat(250); 4].join("/"),
         ] {
             assert_eq!(check_file_name(good), Ok(()), "{good:?}");
         }
         let table = [
             ("", FileNameFault::Empty),
-            (&*["z".repeat(250); 5].join("/"), FileNameFault::TooLong),
+            (&*vec!["z".repeat(250); 5].join("/"), FileNameFault::TooLong),
             ("a\u{7f}", FileNameFault::Delete),
             ("/a", FileNameFault::OuterSlash),
             ("a/", FileNameFault::OuterSlash),

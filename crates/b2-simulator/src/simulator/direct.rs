@@ -12,6 +12,7 @@ use crate::service::{Cut, Door};
 /// The simulated service ended the connection instead of completing its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the simulated service cut the connection")]
+#[non_exhaustive]
 pub struct ConnectionCut {
     /// Whether the request may have taken effect.
     pub may_have_taken_effect: bool,

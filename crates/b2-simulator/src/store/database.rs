@@ -9,7 +9,7 @@ use crate::model::{Change, Rows};
 
 const SCHEMA_VERSION: i64 = 1;
 /// A process that is being killed may hold its lock for a moment longer.
-const LOCK_PATIENCE: std::time::Duration = std::time::Duration::from_secs(2);
+const LOCK_PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
 
 const SCHEMA: &str = "
     CREATE TABLE launch (id INTEGER PRIMARY KEY, count INTEGER NOT NULL);

@@ -1,6 +1,43 @@
 //! What the simulated service does, seen from outside: one file per topic of the protocol, and one per way in.
 
 #[cfg(test)]
-mod files;
+mod access;
+#[cfg(test)]
+mod authorize;
+#[cfg(test)]
+mod buckets;
+#[cfg(test)]
+mod copies;
+#[cfg(test)]
+mod disk;
+#[cfg(test)]
+mod downloads;
+#[cfg(test)]
+mod encryption;
+#[cfg(test)]
+mod errors;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod large_files;
+#[cfg(test)]
+mod lists;
+#[cfg(test)]
+mod malformed;
+#[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod program;
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod server;
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod socket;
+#[cfg(test)]
+mod uploads;
+#[cfg(test)]
+mod versions;
 #[cfg(test)]
 mod wire;

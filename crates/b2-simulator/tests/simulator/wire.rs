@@ -217,3 +217,34 @@ pub(crate) fn url_and_token(answer: &Value) -> (String, String) {
         text(&answer["authorizationToken"]),
     )
 }
+
+/// Keys with fewer rights.
+impl Wire {
+    pub(crate) async fn capabilities(&self) -> Vec<String> {
+        let reply = self
+            .authorize_with(2, self.simulator.key_id(), self.simulator.key())
+            .await
+            .ok();
+        let capabilities = reply["allowed"]["capabilities"].as_array().unwrap().clone();
+        capabilities.iter().map(text).collect()
+    }
+
+    /// Makes a key; `params` adds to what every key needs.
+    pub(crate) async fn key(&self, params: Value) -> Value {
+        let mut all = json!({"accountId": self.simulator.account_id(), "keyName": "a-key"});
+        let members = params.as_object().unwrap().clone();
+        all.as_object_mut().unwrap().extend(members);
+        self.call("b2_create_key", all).await.ok()
+    }
+
+    /// The account token of a key that was just made.
+    pub(crate) async fn authorize_key(&self, key: &Value) -> String {
+        let (id, secret) = (text(&key["applicationKeyId"]), text(&key["applicationKey"]));
+        text(&self.authorize_with(4, &id, &secret).await.ok()["authorizationToken"])
+    }
+
+    /// The account token of a new key.
+    pub(crate) async fn token_of(&self, params: Value) -> String {
+        self.authorize_key(&self.key(params).await).await
+    }
+}

@@ -9,60 +9,60 @@ use clap::{Parser, ValueEnum};
 /// B2_SIMULATOR_DATA.
 #[derive(Debug, Parser)]
 #[command(name = "sync", disable_version_flag = true)]
-pub struct Options {
+pub(crate) struct Options {
     /// A folder or b2://BUCKET[/PREFIX]
-    pub source: String,
+    pub(crate) source: String,
     /// A folder or b2://BUCKET[/PREFIX]
-    pub destination: String,
+    pub(crate) destination: String,
     /// How many files are transferred at once
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub threads: usize,
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: u16,
     /// Delete what the source does not have
     #[arg(long, conflicts_with = "keep_days")]
-    pub delete: bool,
+    pub(crate) delete: bool,
     /// Hide what the source does not have, and delete versions that are older than N days
     #[arg(long, value_name = "N")]
-    pub keep_days: Option<u32>,
+    pub(crate) keep_days: Option<u32>,
     /// Replace files that are newer at the destination
     #[arg(long, conflicts_with = "skip_newer")]
-    pub replace_newer: bool,
+    pub(crate) replace_newer: bool,
     /// Skip files that are newer at the destination
     #[arg(long)]
-    pub skip_newer: bool,
+    pub(crate) skip_newer: bool,
     /// What tells that a file has changed
     #[arg(long, value_name = "MODE", default_value = "modTime")]
-    pub compare_versions: CompareBy,
+    pub(crate) compare_versions: CompareBy,
     /// Differences up to this are none: milliseconds for modTime, bytes for size
     #[arg(long, value_name = "N", default_value_t = 0)]
-    pub compare_threshold: u64,
+    pub(crate) compare_threshold: u64,
     /// Leave out files whose path begins with a match; may be repeated
     #[arg(long, value_name = "REGEX")]
-    pub exclude_regex: Vec<String>,
+    pub(crate) exclude_regex: Vec<String>,
     /// Keep files that --exclude-regex would leave out; may be repeated
     #[arg(long, value_name = "REGEX")]
-    pub include_regex: Vec<String>,
+    pub(crate) include_regex: Vec<String>,
     /// Leave out folders whose path begins with a match; may be repeated
     #[arg(long, value_name = "REGEX")]
-    pub exclude_dir_regex: Vec<String>,
+    pub(crate) exclude_dir_regex: Vec<String>,
     /// Leave out symbolic links
     #[arg(long)]
-    pub exclude_all_symlinks: bool,
+    pub(crate) exclude_all_symlinks: bool,
     /// Go on when the source is empty
     #[arg(long)]
-    pub allow_empty_source: bool,
+    pub(crate) allow_empty_source: bool,
     /// Say what would be done, and do nothing
     #[arg(long)]
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
     /// Show no progress
     #[arg(long)]
-    pub no_progress: bool,
+    pub(crate) no_progress: bool,
     /// Upload only what was appended to a file
     #[arg(long)]
-    pub incremental_mode: bool,
+    pub(crate) incremental_mode: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum CompareBy {
+pub(crate) enum CompareBy {
     #[value(name = "none")]
     None,
     #[value(name = "modTime")]
@@ -73,7 +73,7 @@ pub enum CompareBy {
 
 impl Options {
     /// What is asked for and not possible yet.
-    pub fn unsupported(&self) -> Option<&'static str> {
+    pub(crate) fn unsupported(&self) -> Option<&'static str> {
         if self.incremental_mode {
             return Some("--incremental-mode");
         }

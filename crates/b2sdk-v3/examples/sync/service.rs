@@ -7,25 +7,34 @@ use b2_simulator::Simulator;
 use b2sdk_v3::{B2Api, B2ApiBuilder, B2HttpApiConfig, Error, ErrorKind};
 
 /// An authorised account, and the simulated service behind it if there is one.
-pub struct Service {
-    pub api: B2Api,
+pub(crate) struct Service {
+    pub(crate) api: B2Api,
     simulator: Option<Simulator>,
 }
 
 impl Service {
     /// Connects. `workers` is the number of files that are transferred at once.
-    pub async fn connect(workers: usize) -> Result<Self, Failure> {
-        let builder = B2Api::builder().max_upload_workers(workers).max_download_workers(workers);
-        match (variable("B2_APPLICATION_KEY_ID"), variable("B2_APPLICATION_KEY")) {
+    pub(crate) async fn connect(workers: usize) -> Result<Self, Failure> {
+        let builder = B2Api::builder()
+            .max_upload_workers(workers)
+            .max_download_workers(workers);
+        match (
+            variable("B2_APPLICATION_KEY_ID"),
+            variable("B2_APPLICATION_KEY"),
+        ) {
             (Some(key_id), Some(key)) => real(builder, &key_id, &key).await,
             (None, None) => simulated(builder).await,
-            (Some(_), None) => Err(Failure::usage("B2_APPLICATION_KEY_ID is set and B2_APPLICATION_KEY is not")),
-            (None, Some(_)) => Err(Failure::usage("B2_APPLICATION_KEY is set and B2_APPLICATION_KEY_ID is not")),
+            (Some(_), None) => Err(Failure::usage(
+                "B2_APPLICATION_KEY_ID is set and B2_APPLICATION_KEY is not",
+            )),
+            (None, Some(_)) => Err(Failure::usage(
+                "B2_APPLICATION_KEY is set and B2_APPLICATION_KEY_ID is not",
+            )),
         }
     }
 
     /// Makes a bucket that is missing, on the simulated service only.
-    pub async fn prepare_bucket(&self, name: &str) -> Result<(), Error> {
+    pub(crate) async fn prepare_bucket(&self, name: &str) -> Result<(), Error> {
         if self.simulator.is_none() {
             return Ok(());
         }
@@ -41,11 +50,17 @@ impl Service {
 async fn real(builder: B2ApiBuilder, key_id: &str, key: &str) -> Result<Service, Failure> {
     let api = builder.build()?;
     let realm = variable("B2_ENVIRONMENT").unwrap_or_else(|| "production".to_owned());
-    api.authorize_account(key_id, key).realm(&realm).await.map_err(|error| {
-        let text = format!("cannot authorise at {realm} with the key {key_id}: {error}");
-        Failure::new(text)
-    })?;
-    Ok(Service { api, simulator: None })
+    api.authorize_account(key_id, key)
+        .realm(&realm)
+        .await
+        .map_err(|error| {
+            let text = format!("cannot authorise at {realm} with the key {key_id}: {error}");
+            Failure::new(text)
+        })?;
+    Ok(Service {
+        api,
+        simulator: None,
+    })
 }
 
 async fn simulated(builder: B2ApiBuilder) -> Result<Service, Failure> {
@@ -53,20 +68,45 @@ async fn simulated(builder: B2ApiBuilder) -> Result<Service, Failure> {
         Some(folder) => PathBuf::from(folder),
         None => data_folder()?.join("b2-simulator"),
     };
-    eprintln!("simulated service in {} (set B2_APPLICATION_KEY_ID and B2_APPLICATION_KEY for the real one)", folder.display());
-    let simulator = Simulator::builder().data_dir(&folder).build().map_err(|error| Failure::new(error.to_string()))?;
+    eprintln!(
+        "simulated service in {} (set B2_APPLICATION_KEY_ID and B2_APPLICATION_KEY for the real one)",
+        folder.display()
+    );
+    let simulator = Simulator::builder()
+        .data_dir(&folder)
+        .build()
+        .map_err(|error| Failure::new(error.to_string()))?;
     let config = B2HttpApiConfig::new().transport(simulator.transport().offloaded());
     let api = builder.api_config(config).build()?;
-    api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
-    Ok(Service { api, simulator: Some(simulator) })
+    api.authorize_account(simulator.key_id(), simulator.key())
+        .realm(simulator.endpoint())
+        .await?;
+    Ok(Service {
+        api,
+        simulator: Some(simulator),
+    })
 }
 
 /// The folder in which programs keep the user's data.
 fn data_folder() -> Result<PathBuf, Failure> {
-    let named = if cfg!(windows) { variable("LOCALAPPDATA") } else { variable("XDG_DATA_HOME") };
-    let below_home = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
-    let folder = named.map(PathBuf::from).or_else(|| Some(PathBuf::from(variable("HOME")?).join(below_home)));
-    folder.ok_or_else(|| Failure::usage("there is no home folder; set B2_SIMULATOR_DATA to a folder for the simulated service"))
+    let named = if cfg!(windows) {
+        variable("LOCALAPPDATA")
+    } else {
+        variable("XDG_DATA_HOME")
+    };
+    let below_home = if cfg!(target_os = "macos") {
+        "Library/Application Support"
+    } else {
+        ".local/share"
+    };
+    let folder = named
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(variable("HOME")?).join(below_home)));
+    folder.ok_or_else(|| {
+        Failure::usage(
+            "there is no home folder; set B2_SIMULATOR_DATA to a folder for the simulated service",
+        )
+    })
 }
 
 fn variable(name: &str) -> Option<String> {
@@ -75,18 +115,24 @@ fn variable(name: &str) -> Option<String> {
 
 /// Why the program ends early, and with which exit code.
 #[derive(Debug)]
-pub struct Failure {
-    pub text: String,
-    pub code: u8,
+pub(crate) struct Failure {
+    pub(crate) text: String,
+    pub(crate) code: u8,
 }
 
 impl Failure {
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), code: 1 }
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            code: 1,
+        }
     }
 
-    pub fn usage(text: impl Into<String>) -> Self {
-        Self { text: text.into(), code: 2 }
+    pub(crate) fn usage(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            code: 2,
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use bytes::Bytes;
+
 /// How [`HyperTransport`](super::HyperTransport) makes and keeps connections.
 #[derive(Debug, Clone)]
 pub struct TransportConfig {
@@ -18,7 +20,7 @@ pub struct TransportConfig {
     expect(dead_code, reason = "only TLS reads them")
 )]
 pub(super) enum ExtraRoot {
-    Pem(Vec<u8>),
+    Pem(Bytes),
     PemFile(PathBuf),
 }
 
@@ -62,7 +64,7 @@ impl TransportConfig {
     /// Trusts the certificates of this PEM text as well as the platform's roots. May be called repeatedly.
     #[must_use]
     pub fn extra_root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.extra_roots.push(ExtraRoot::Pem(pem.into()));
+        self.extra_roots.push(ExtraRoot::Pem(pem.into().into()));
         self
     }
 

@@ -58,13 +58,15 @@ impl Connection {
     /// Begins an exchange, and gives its number.
     pub(super) fn begin(&self, body_is_empty: bool) -> u64 {
         let mut state = self.state();
+        if state.phase == Phase::Fresh {
+            // What came too early may be read now.
+            state.wake();
+        }
         state.exchange += 1;
         state.phase = Phase::Busy;
         state.written = 0;
         state.received = 0;
         state.body_ended = body_is_empty;
-        // What came too early may be read now.
-        state.wake();
         state.exchange
     }
 
@@ -193,5 +195,89 @@ impl State {
         if let Some(task) = self.task.take() {
             task.wake();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_fully_sent_when_its_body_ended_and_no_write_waits() {
+        let connection = Connection::default();
+        let exchange = connection.begin(false);
+        assert_eq!(connection.sent(exchange), RequestSent::Nothing);
+        connection.state().note_written(10, 10);
+        assert_eq!(connection.sent(exchange), RequestSent::Partly);
+        connection.body_ended(exchange);
+        assert_eq!(connection.sent(exchange), RequestSent::Fully);
+    }
+
+    #[test]
+    fn bytes_that_the_socket_did_not_take_are_not_sent() {
+        type Refusal = fn(&mut State);
+        let refusals: [Refusal; 3] = [
+            |state| state.note_write_blocked(),
+            |state| state.note_written(9, 10),
+            |state| state.note_write_failure(io::ErrorKind::BrokenPipe),
+        ];
+        for refusal in refusals {
+            let connection = Connection::default();
+            let exchange = connection.begin(false);
+            connection.state().note_written(10, 10);
+            connection.body_ended(exchange);
+            refusal(&mut connection.state());
+            assert_eq!(connection.sent(exchange), RequestSent::Partly);
+            connection.state().note_written(1, 1);
+            assert_eq!(connection.sent(exchange), RequestSent::Fully);
+        }
+    }
+
+    #[test]
+    fn nothing_is_sent_when_the_first_write_fails() {
+        let connection = Connection::default();
+        let exchange = connection.begin(true);
+        connection
+            .state()
+            .note_write_failure(io::ErrorKind::BrokenPipe);
+        assert_eq!(connection.sent(exchange), RequestSent::Nothing);
+    }
+
+    #[test]
+    fn an_exchange_that_the_connection_has_left_behind_changes_nothing() {
+        let connection = Connection::default();
+        let first = connection.begin(true);
+        connection.state().note_written(10, 10);
+        let second = connection.begin(false);
+        connection.abandon(first);
+        connection.finish(first);
+        connection.body_ended(first);
+        assert!(!connection.state().is_abandoned());
+        assert!(!connection.state().is_idle());
+        connection.state().note_written(10, 10);
+        assert_eq!(connection.sent(first), RequestSent::Fully);
+        assert_eq!(connection.sent(second), RequestSent::Partly);
+    }
+
+    #[test]
+    fn a_connection_is_idle_after_a_whole_exchange_and_closed_after_an_early_answer() {
+        for (body_is_empty, is_idle) in [(true, true), (false, false)] {
+            let connection = Connection::default();
+            let exchange = connection.begin(body_is_empty);
+            connection.finish(exchange);
+            assert_eq!(connection.state().is_idle(), is_idle);
+            assert_eq!(connection.state().is_abandoned(), !is_idle);
+        }
+    }
+
+    #[test]
+    fn only_the_first_failure_explains_the_end() {
+        let connection = Connection::default();
+        connection.begin(false);
+        connection.state().note_read_failure();
+        connection
+            .state()
+            .note_write_failure(io::ErrorKind::BrokenPipe);
+        assert_eq!(connection.write_failure(), None);
     }
 }

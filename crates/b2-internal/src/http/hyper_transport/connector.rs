@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use http::uri::Authority;
+use http::uri::{Authority, Scheme};
 use http::{Extensions, Uri};
 use hyper_util::client::legacy::connect::{Connection as _, HttpConnector};
 use hyper_util::rt::TokioIo;
@@ -13,6 +13,7 @@ use tower_service::Service;
 use super::connection::Connection;
 #[cfg(not(feature = "tls"))]
 use super::plain::{Security, Stream};
+use super::read_ahead::ReadAhead;
 use super::resolver::Resolver;
 use super::socket::Socket;
 #[cfg(feature = "tls")]
@@ -94,7 +95,7 @@ impl Service<Uri> for Connector {
 }
 
 impl TcpConnector {
-    fn new(config: &TransportConfig, host: Host) -> Self {
+    pub(super) fn new(config: &TransportConfig, host: Host) -> Self {
         let mut http = HttpConnector::new_with_resolver(Resolver::new(host));
         http.enforce_http(false);
         http.set_nodelay(true);
@@ -113,10 +114,11 @@ impl Service<Uri> for TcpConnector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
+        let ahead = (uri.scheme() == Some(&Scheme::HTTPS)).then(ReadAhead::new);
         let connecting = self.http.call(uri.clone());
         Box::pin(async move {
             match connecting.await {
-                Ok(tcp) => Ok(TokioIo::new(Socket::new(tcp.into_inner()))),
+                Ok(tcp) => Ok(TokioIo::new(Socket::new(tcp.into_inner(), ahead))),
                 Err(error) => Err(ConnectFailure::new(failure::tcp_kind(&error), &uri, error)),
             }
         })

@@ -19,6 +19,7 @@ mod exchange;
 mod failure;
 #[cfg(not(feature = "tls"))]
 mod plain;
+mod read_ahead;
 mod request_body;
 mod resolver;
 mod response_body;

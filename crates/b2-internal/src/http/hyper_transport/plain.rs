@@ -35,3 +35,24 @@ impl Security {
         tcp.call(uri).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn https_without_the_feature_names_the_feature() {
+        let config = TransportConfig::new();
+        let tcp = TcpConnector::new(&config, Host::system());
+        let uri = Uri::from_static("https://api.example.com/");
+        let failure = Security::new(&config, Host::system())
+            .connect(tcp, uri)
+            .await
+            .unwrap_err();
+        assert_eq!(failure.kind, TransportErrorKind::Tls);
+        assert_eq!(
+            failure.to_string(),
+            "api.example.com: https needs the Cargo feature `tls`, which is off"
+        );
+    }
+}

@@ -1,14 +1,15 @@
 use std::io::{self, Read};
 use std::mem::MaybeUninit;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use hyper_util::client::legacy::connect::{self, Connected};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-use super::connection::Connection;
+use super::connection::{Connection, State};
+use super::read_ahead::ReadAhead;
 
 /// A TCP connection that keeps an early answer readable, notices in time that it was closed, and tells its
 /// [`Connection`] what moves.
@@ -30,13 +31,16 @@ use super::connection::Connection;
 pub(super) struct Socket {
     tcp: TcpStream,
     connection: Connection,
+    /// For a reader that asks for little at a time.
+    ahead: Option<ReadAhead>,
 }
 
 impl Socket {
-    pub(super) fn new(tcp: TcpStream) -> Self {
+    pub(super) fn new(tcp: TcpStream, ahead: Option<ReadAhead>) -> Self {
         Self {
             tcp,
             connection: Connection::default(),
+            ahead,
         }
     }
 
@@ -88,32 +92,27 @@ impl AsyncRead for Socket {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let this = self.get_mut();
-        let mut state = this.connection.state();
+        let Self {
+            tcp,
+            connection,
+            ahead,
+        } = self.get_mut();
+        let mut state = connection.state();
         if state.is_abandoned() {
             return Poll::Ready(Err(abandoned()));
         }
-        let before = buffer.filled().len();
-        let read = if state.is_fresh() {
-            poll_end(&this.tcp, context)
-        } else {
-            match Pin::new(&mut this.tcp).poll_read(context, buffer) {
-                Poll::Pending if state.is_idle() => read_now(&this.tcp, buffer),
-                read => read,
-            }
+        let Some(ahead) = ahead else {
+            return poll_tcp(tcp, &mut state, context, buffer);
         };
-        match &read {
-            Poll::Pending => state.wait(context),
-            Poll::Ready(Ok(())) => state.note_received(buffer.filled().len() - before),
-            Poll::Ready(Err(error)) if is_cut(error) && state.has_early_answer() => {
-                // All that the other side said has come before the reset, so this is the end of an answer which names
-                // no length.
-                state.note_read_failure();
-                return Poll::Ready(Ok(()));
-            }
-            Poll::Ready(Err(_)) => state.note_read_failure(),
+        if ahead.is_empty() {
+            ready!(ahead.fill(|buffer| poll_tcp(tcp, &mut state, context, buffer)))?;
         }
-        read
+        if state.is_fresh() && !ahead.is_empty() {
+            state.wait(context);
+            return Poll::Pending;
+        }
+        ahead.take(buffer);
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -157,6 +156,35 @@ impl connect::Connection for Socket {
     fn connected(&self) -> Connected {
         Connected::new().extra(self.connection.clone())
     }
+}
+
+fn poll_tcp(
+    tcp: &mut TcpStream,
+    state: &mut State,
+    context: &mut Context<'_>,
+    buffer: &mut ReadBuf<'_>,
+) -> Poll<io::Result<()>> {
+    let before = buffer.filled().len();
+    let read = if state.is_fresh() {
+        poll_end(tcp, context)
+    } else {
+        match Pin::new(&mut *tcp).poll_read(context, buffer) {
+            Poll::Pending if state.is_idle() => read_now(tcp, buffer),
+            read => read,
+        }
+    };
+    match &read {
+        Poll::Pending => state.wait(context),
+        Poll::Ready(Ok(())) => state.note_received(buffer.filled().len() - before),
+        Poll::Ready(Err(error)) if is_cut(error) && state.has_early_answer() => {
+            // All that the other side said has come before the reset, so this is the end of an answer which names
+            // no length.
+            state.note_read_failure();
+            return Poll::Ready(Ok(()));
+        }
+        Poll::Ready(Err(_)) => state.note_read_failure(),
+    }
+    read
 }
 
 /// Reads the end of a fresh connection, but holds back what comes before the first request.

@@ -8,6 +8,7 @@ use hyper_util::rt::TokioIo;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{self, PemObject};
 use rustls::{ClientConfig, RootCertStore};
+use rustls_native_certs::CertificateResult;
 use tokio::sync::OnceCell;
 use tower_service::Service;
 
@@ -29,12 +30,16 @@ pub(super) struct Security {
     client_config: Arc<OnceCell<Arc<ClientConfig>>>,
 }
 
+/// Why there can be no TLS.
 #[derive(Debug, thiserror::Error)]
 enum SetupFailure {
     #[error(
-        "no trusted root certificates: install the platform's (often the package ca-certificates), point SSL_CERT_FILE to a PEM file, or configure extra root certificates{}", .0.as_deref().map(|cause| format!(" ({cause})")).unwrap_or_default()
+        "no trusted root certificates: install the platform's (often a package named ca-certificates), point \
+         SSL_CERT_FILE to a PEM file, or configure extra root certificates; reading the platform's gave: {problems:?}"
     )]
-    NoRoots(Option<String>),
+    NoRoots {
+        problems: Vec<rustls_native_certs::Error>,
+    },
     #[error("cannot read the root certificates in {}: {cause}", path.display())]
     File { path: PathBuf, cause: pem::Error },
     #[error("{origin} holds no PEM certificate")]
@@ -85,25 +90,36 @@ impl Security {
         self.client_config
             .get_or_try_init(|| async {
                 let extra_roots = Arc::clone(&self.extra_roots);
-                self.host.blocking(move || load(&extra_roots)).await?
+                self.host
+                    .blocking(move || {
+                        let roots = roots(rustls_native_certs::load_native_certs(), &extra_roots)?;
+                        client_config(roots)
+                    })
+                    .await?
             })
             .await
             .cloned()
     }
 }
 
-fn load(extra_roots: &[ExtraRoot]) -> Result<Arc<ClientConfig>, SetupFailure> {
+fn roots(
+    platform: CertificateResult,
+    extra_roots: &[ExtraRoot],
+) -> Result<RootCertStore, SetupFailure> {
     let mut roots = RootCertStore::empty();
-    let platform = rustls_native_certs::load_native_certs();
     let (added, ignored) = roots.add_parsable_certificates(platform.certs);
     tracing::debug!(added, ignored, problems = ?platform.errors, "read the platform's root certificates");
     for extra in extra_roots {
         add_extra(&mut roots, extra)?;
     }
     if roots.is_empty() {
-        let cause = platform.errors.first().map(ToString::to_string);
-        return Err(SetupFailure::NoRoots(cause));
+        let problems = platform.errors;
+        return Err(SetupFailure::NoRoots { problems });
     }
+    Ok(roots)
+}
+
+fn client_config(roots: RootCertStore) -> Result<Arc<ClientConfig>, SetupFailure> {
     // An explicit provider: the process-wide default panics once two providers are compiled in.
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
@@ -139,4 +155,18 @@ fn add_extra(roots: &mut RootCertStore, extra: &ExtraRoot) -> Result<(), SetupFa
         roots.add(certificate).map_err(SetupFailure::Certificate)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_any_root_the_message_says_what_to_do() {
+        let failure = roots(CertificateResult::default(), &[]).unwrap_err();
+        let message = failure.to_string();
+        for remedy in ["ca-certificates", "SSL_CERT_FILE", "extra root"] {
+            assert!(message.contains(remedy), "{message}");
+        }
+    }
 }

@@ -1,0 +1,6 @@
+//! Folders in buckets.
+
+mod folder;
+mod versions;
+
+pub use folder::B2Folder;

@@ -1,0 +1,28 @@
+//! Ordered walks of folders on this machine and in buckets, the rules for what they leave out, and their merge.
+//!
+//! A scan is a stream: it yields files in the order of the UTF-8 bytes of their relative paths, which is the order in
+//! which the service lists names, so that two folders can be compared without holding either.
+//!
+//! Invariant: a name from the service never becomes a path on this machine but through [`local_name`].
+
+mod b2;
+mod folder;
+mod folder_name;
+mod local;
+pub mod local_name;
+mod merge;
+mod parse_folder;
+mod path;
+mod policies;
+pub mod printable;
+mod report;
+
+pub use b2::B2Folder;
+pub use folder::{Folder, FolderLocation, FolderScan, ScanSettings, VersionScope};
+pub use folder_name::FolderName;
+pub use local::LocalFolder;
+pub use merge::{PathPair, ZippedFolders, zip_folders};
+pub use parse_folder::{ParseFolder, parse_folder};
+pub use path::{B2Path, LocalPath, ScannedPath};
+pub use policies::{ScanPoliciesManager, ScanPoliciesManagerBuilder};
+pub use report::{CollectedScanReport, NoScanReport, ScanReporter, ScanWarning};

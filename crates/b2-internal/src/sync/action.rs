@@ -1,0 +1,188 @@
+//! One thing that a synchronisation does, and how it is printed.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::scan::printable::{escape_control_chars, unprintable_to_hex};
+
+/// One thing that a synchronisation does.
+///
+/// `Display` gives the form of log messages, such as `b2_hide(a/b.txt)`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SyncAction {
+    /// The path within both folders.
+    pub relative_path: String,
+    /// What is done.
+    pub operation: SyncOperation,
+}
+
+/// What an action does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SyncOperation {
+    /// Uploads a file.
+    #[non_exhaustive]
+    Upload {
+        /// The file.
+        local_path: PathBuf,
+        /// Its name in the bucket.
+        b2_name: String,
+        /// When the scan found that it was last modified, in milliseconds since 1970.
+        mod_time: i64,
+        /// The size that the scan found, in bytes.
+        size: u64,
+    },
+    /// Downloads a version.
+    #[non_exhaustive]
+    Download {
+        /// The name of the file in the bucket.
+        b2_name: String,
+        /// The id of the version.
+        file_id: String,
+        /// Where it goes.
+        local_path: PathBuf,
+        /// The modification time that it brings, in milliseconds since 1970.
+        mod_time: i64,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Copies a version on the service.
+    #[non_exhaustive]
+    Copy {
+        /// The name of the file in the bucket of the source.
+        source_b2_name: String,
+        /// The id of the version.
+        file_id: String,
+        /// Its name in the bucket of the destination.
+        b2_name: String,
+        /// The modification time that it brings, in milliseconds since 1970.
+        mod_time: i64,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// Hides a file in the bucket of the destination.
+    #[non_exhaustive]
+    Hide {
+        /// The name of the file.
+        b2_name: String,
+    },
+    /// Deletes a version in the bucket of the destination.
+    #[non_exhaustive]
+    DeleteVersion {
+        /// The name of the file.
+        b2_name: String,
+        /// The id of the version.
+        file_id: String,
+        /// Which kind of version it is.
+        note: DeleteNote,
+    },
+    /// Deletes a file at the destination.
+    #[non_exhaustive]
+    DeleteLocal {
+        /// The file.
+        local_path: PathBuf,
+    },
+}
+
+/// What is said about a version when it is deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeleteNote {
+    /// Nothing: it was the file.
+    None,
+    /// It was a hide marker.
+    HideMarker,
+    /// It was not the newest version, or no longer is.
+    OldVersion,
+}
+
+impl fmt::Display for DeleteNote {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "",
+            Self::HideMarker => "(hide marker)",
+            Self::OldVersion => "(old version)",
+        })
+    }
+}
+
+impl SyncAction {
+    /// The number of bytes that the action moves; 0 for one that only hides or deletes.
+    pub fn bytes(&self) -> u64 {
+        match &self.operation {
+            SyncOperation::Upload { size, .. }
+            | SyncOperation::Download { size, .. }
+            | SyncOperation::Copy { size, .. } => *size,
+            SyncOperation::Hide { .. }
+            | SyncOperation::DeleteVersion { .. }
+            | SyncOperation::DeleteLocal { .. } => 0,
+        }
+    }
+
+    /// Whether the action brings a file to the destination, rather than hide or delete something there.
+    pub fn is_transfer(&self) -> bool {
+        matches!(
+            self.operation,
+            SyncOperation::Upload { .. }
+                | SyncOperation::Download { .. }
+                | SyncOperation::Copy { .. }
+        )
+    }
+
+    /// The line that is printed when the action is done, such as `upload a/b.txt` or `delete 'a b' (old version)`.
+    ///
+    /// Control characters are written as `\xHH`, and a name that a shell would not take as one word is quoted.
+    pub fn line(&self) -> String {
+        let name = escape_control_chars(&self.relative_path);
+        match &self.operation {
+            SyncOperation::Upload { .. } => format!("upload {name}"),
+            SyncOperation::Download { .. } => format!("dnload {name}"),
+            SyncOperation::Copy { .. } => format!("copy {name}"),
+            SyncOperation::Hide { .. } => format!("hide   {name}"),
+            // Scripts know the line with the space that it has without a note.
+            SyncOperation::DeleteVersion { note, .. } => format!("delete {name} {note}"),
+            SyncOperation::DeleteLocal { .. } => format!("delete {name}"),
+        }
+    }
+}
+
+impl fmt::Display for SyncAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = match &self.operation {
+            SyncOperation::Upload {
+                local_path,
+                b2_name,
+                mod_time,
+                ..
+            } => format!("b2_upload({}, {b2_name}, {mod_time})", local_path.display()),
+            SyncOperation::Download {
+                b2_name,
+                file_id,
+                local_path,
+                mod_time,
+                ..
+            } => {
+                let local_path = local_path.display();
+                format!("b2_download({b2_name}, {file_id}, {local_path}, {mod_time})")
+            }
+            SyncOperation::Copy {
+                source_b2_name,
+                file_id,
+                b2_name,
+                mod_time,
+                ..
+            } => format!("b2_copy({source_b2_name}, {file_id}, {b2_name}, {mod_time})"),
+            SyncOperation::Hide { b2_name } => format!("b2_hide({b2_name})"),
+            SyncOperation::DeleteVersion {
+                b2_name,
+                file_id,
+                note,
+            } => format!("b2_delete({b2_name}, {file_id}, {note})"),
+            SyncOperation::DeleteLocal { local_path } => {
+                format!("local_delete({})", local_path.display())
+            }
+        };
+        f.write_str(&unprintable_to_hex(&text))
+    }
+}

@@ -1,0 +1,229 @@
+//! Uploads (protocol sections 3.1 to 3.3 and 3.6).
+
+use serde_json::{Value, json};
+
+use crate::wire::{BUCKET, Wire, sha1, text};
+
+#[tokio::test]
+async fn a_file_object_has_every_member_that_clients_need() {
+    let wire = Wire::new().await;
+    let headers = [
+        ("X-Bz-Info-src_last_modified_millis", "1690000000123"),
+        ("X-Bz-Info-Tag", "gr%C3%BCn+blau"),
+        ("X-Bz-Info-b2-content-language", "de"),
+    ];
+    let file = wire
+        .upload_with("dir/gr%C3%BCn.txt", b"hello", &headers)
+        .await
+        .ok();
+    let id = text(&file["fileId"]);
+    assert!(id.starts_with(&format!("4_z{}_f1", wire.bucket_id)), "{id}");
+    assert!(id.contains("_d20231114_m221320_"), "{id}");
+    assert_eq!(
+        file,
+        json!({
+            "accountId": wire.simulator.account_id(),
+            "action": "upload",
+            "bucketId": wire.bucket_id,
+            "contentLength": 5,
+            "contentMd5": "5d41402abc4b2a76b9719d911017c592",
+            "contentSha1": "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d",
+            "contentType": "text/plain",
+            "fileId": id,
+            "fileInfo": {
+                "b2-content-language": "de",
+                "src_last_modified_millis": "1690000000123",
+                "tag": "grün blau",
+            },
+            "fileName": "dir/grün.txt",
+            "fileRetention": {
+                "isClientAuthorizedToRead": true,
+                "value": {"mode": null, "retainUntilTimestamp": null},
+            },
+            "legalHold": {"isClientAuthorizedToRead": true, "value": null},
+            "serverSideEncryption": {"algorithm": null, "mode": null},
+            "uploadTimestamp": 1_700_000_000_000_i64,
+        })
+    );
+}
+
+#[tokio::test]
+async fn digests_are_held_against_the_body() {
+    let wire = Wire::new().await;
+    let right = sha1(b"hello");
+    let with_trailer = format!("hello{right}");
+    let with_upper_case = format!("hello{}", right.to_uppercase());
+    let with_wrong_trailer = format!("hello{}", sha1(b"other"));
+    let unverified = format!("unverified:{}", sha1(b"other"));
+    let mismatch = || Err("Sha1 did not match data received".to_owned());
+    let table: [(&str, &str, Result<&str, String>); 10] = [
+        (&right, "hello", Ok(&right)),
+        (&right.to_uppercase(), "hello", Ok(&right)),
+        ("hex_digits_at_end", &with_trailer, Ok(&right)),
+        ("hex_digits_at_end", &with_upper_case, Ok(&right)),
+        ("do_not_verify", "hello", Ok(&format!("unverified:{right}"))),
+        (&unverified, "hello", Ok(&unverified)),
+        (&sha1(b"other"), "hello", mismatch()),
+        ("hex_digits_at_end", &with_wrong_trailer, mismatch()),
+        (
+            "hex_digits_at_end",
+            "short",
+            Err("The body is shorter than its SHA1".to_owned()),
+        ),
+        ("aaf4", "hello", Err("Invalid X-Bz-Content-Sha1".to_owned())),
+    ];
+    for (claim, body, expected) in table {
+        let before = wire.simulator.snapshot();
+        let reply = wire
+            .upload_with("n", body.as_bytes(), &[("X-Bz-Content-Sha1", claim)])
+            .await;
+        match expected {
+            Ok(stored) => {
+                let file = reply.ok();
+                assert_eq!(file["contentSha1"], stored);
+                assert_eq!(file["contentLength"], 5);
+                assert_eq!(
+                    wire.simulator.content(&text(&file["fileId"])).unwrap(),
+                    "hello"
+                );
+            }
+            Err(message) => {
+                assert_eq!(reply.error(), (400, "bad_request".to_owned()), "{claim}");
+                assert_eq!(reply.json()["message"], message);
+                assert_eq!(wire.simulator.snapshot(), before);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_file_is_a_file() {
+    let wire = Wire::new().await;
+    for (claim, body) in [
+        (sha1(b""), String::new()),
+        ("hex_digits_at_end".to_owned(), sha1(b"")),
+    ] {
+        let reply = wire
+            .upload_with("empty", body.as_bytes(), &[("X-Bz-Content-Sha1", &claim)])
+            .await;
+        let file = reply.ok();
+        assert_eq!(file["contentLength"], 0);
+        assert_eq!(file["contentSha1"], sha1(b""));
+        let auth = [("Authorization", wire.token.as_str())];
+        let back = wire.get(&format!("/file/{BUCKET}/empty"), &auth).await;
+        assert_eq!((back.status, back.body.len()), (200, 0));
+    }
+}
+
+#[tokio::test]
+async fn headers_that_b2_does_not_allow_are_refused() {
+    let wire = Wire::new().await;
+    let long_key = format!("X-Bz-Info-{}", "k".repeat(51));
+    let long_value = "v".repeat(7000);
+    let future = (wire.simulator.clock().now_millis() + 1).to_string();
+    let table = [
+        ("X-Bz-File-Name", "/leading"),
+        ("X-Bz-File-Name", "a//b"),
+        ("X-Bz-File-Name", "%zz"),
+        ("X-Bz-File-Name", "%ff"),
+        ("X-Bz-File-Name", "a%0Ab"),
+        ("Content-Disposition", "attachment"),
+        ("Expires", "0"),
+        ("Content-Encoding", "gzip"),
+        (&long_key, "v"),
+        ("X-Bz-Info-k", &long_value),
+        ("X-Bz-Info-b2-unknown", "v"),
+        ("X-Bz-Info-k", "%"),
+        ("X-Bz-Custom-Upload-Timestamp", "soon"),
+        ("X-Bz-Custom-Upload-Timestamp", &future),
+        ("X-Bz-File-Legal-Hold", "on"),
+        ("X-Bz-Server-Side-Encryption", "ROT13"),
+        ("X-Bz-Server-Side-Encryption-Customer-Algorithm", "AES256"),
+    ];
+    for header in table {
+        let reply = wire.upload_with("n", b"x", &[header]).await;
+        assert_eq!(reply.error(), (400, "bad_request".to_owned()), "{header:?}");
+    }
+    assert_eq!(wire.simulator.snapshot().buckets[BUCKET].version_count(), 0);
+}
+
+#[tokio::test]
+async fn required_headers_are_required() {
+    let wire = Wire::new().await;
+    for missing in ["X-Bz-File-Name", "Content-Type", "X-Bz-Content-Sha1"] {
+        let (url, token) = wire.upload_url().await;
+        let digest = sha1(b"x");
+        let mut headers = vec![
+            ("Authorization", token.as_str()),
+            ("X-Bz-File-Name", "n"),
+            ("Content-Type", "a/b"),
+            ("X-Bz-Content-Sha1", &digest),
+        ];
+        headers.retain(|(name, _)| *name != missing);
+        let reply = wire.post(&url, b"x", &headers).await;
+        assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+        assert_eq!(
+            reply.json()["message"],
+            format!("Missing header: {missing}")
+        );
+    }
+}
+
+#[tokio::test]
+async fn names_may_be_encoded_in_every_way_that_b2_allows() {
+    let wire = Wire::new().await;
+    for (encoded, name) in [
+        ("a+b%2Bc", "a b+c"),
+        ("%41%2f%42", "A/B"),
+        ("100%25*!'()", "100%*!'()"),
+        ("%F0%9F%A6%80", "🦀"),
+    ] {
+        assert_eq!(wire.upload(encoded, b"x").await["fileName"], name);
+    }
+}
+
+#[tokio::test]
+async fn an_encrypted_file_may_have_fewer_bytes_of_info() {
+    let wire = Wire::new().await;
+    let value = "v".repeat(2_100);
+    let info = ("X-Bz-Info-k", value.as_str());
+    wire.upload_with("n", b"x", &[info]).await.ok();
+    let encrypted = [info, ("X-Bz-Server-Side-Encryption", "AES256")];
+    let reply = wire.upload_with("n", b"x", &encrypted).await;
+    assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+}
+
+#[tokio::test]
+async fn a_custom_timestamp_dates_the_version() {
+    let wire = Wire::new().await;
+    wire.upload("n", b"now").await;
+    let old = [("X-Bz-Custom-Upload-Timestamp", "1000")];
+    let file = wire.upload_with("n", b"old", &old).await.ok();
+    assert_eq!(file["uploadTimestamp"], 1_000);
+    let bucket = &wire.simulator.snapshot().buckets[BUCKET];
+    assert_eq!(bucket.current("n").unwrap().content_digest, sha1(b"now"));
+}
+
+#[tokio::test]
+async fn the_service_chooses_the_content_type_when_asked() {
+    let wire = Wire::new().await;
+    let auto = [("Content-Type", "b2/x-auto")];
+    let file = wire.upload_with("photo.jpg", b"x", &auto).await.ok();
+    assert_eq!(file["contentType"], "image/jpeg");
+    let params =
+        json!({"bucketId": wire.bucket_id, "fileName": "a.unknown", "contentType": "b2/x-auto"});
+    let large = wire.call("b2_start_large_file", params).await.ok();
+    assert_eq!(large["contentType"], "application/octet-stream");
+}
+
+#[tokio::test]
+async fn versions_of_a_bucket_have_growing_timestamps() {
+    let wire = Wire::new().await;
+    let mut last = 0;
+    for _ in 0..5 {
+        let file: Value = wire.upload("n", b"x").await;
+        let timestamp = file["uploadTimestamp"].as_i64().unwrap();
+        assert!(timestamp > last);
+        last = timestamp;
+    }
+}

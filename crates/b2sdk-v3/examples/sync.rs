@@ -1,0 +1,136 @@
+//! Synchronises a folder with a bucket, or a bucket with a folder: `sync [OPTIONS] SOURCE DESTINATION`.
+//!
+//! Exit code 0 when everything arrived, 1 when something failed, 2 when the command line asks for what cannot be.
+
+#![expect(
+    clippy::print_stderr,
+    reason = "a program says on standard error what goes wrong"
+)]
+
+#[path = "sync/console.rs"]
+mod console;
+#[path = "sync/options.rs"]
+mod options;
+#[path = "sync/service.rs"]
+mod service;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use b2sdk_v3::{
+    CompareVersionMode, Error, ErrorKind, Folder, FolderName, KeepOrDeleteMode, NewerFileSyncMode,
+    ScanPoliciesManager, Synchronizer, parse_folder,
+};
+use clap::Parser;
+use console::Console;
+use options::{CompareBy, Options};
+use service::{Failure, Service};
+
+fn main() -> ExitCode {
+    let options = Options::parse();
+    // Blocking jobs are short, so few threads serve many transfers.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(8)
+        .build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(run(options)),
+        Err(error) => Err(Failure::new(format!("cannot start: {error}"))),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(failure) => {
+            eprintln!("error: {}", failure.text);
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+/// `true` if everything arrived.
+async fn run(options: Options) -> Result<bool, Failure> {
+    if let Some(wanted) = options.unsupported() {
+        return Err(Failure::usage(format!("{wanted} is not supported yet")));
+    }
+    let synchronizer = synchronizer(&options)?;
+    let names = [
+        FolderName::parse(&options.source).map_err(usage)?,
+        FolderName::parse(&options.destination).map_err(usage)?,
+    ];
+    if names
+        .iter()
+        .all(|name| matches!(name, FolderName::Local(_)))
+    {
+        return Err(Failure::usage(
+            "one of SOURCE and DESTINATION must be in a bucket: b2://BUCKET[/PREFIX]",
+        ));
+    }
+    let service = Service::connect(options.threads.into()).await?;
+    for name in &names {
+        if let FolderName::B2 { bucket_name, .. } = name {
+            service.prepare_bucket(bucket_name).await?;
+        }
+    }
+    let source = folder(&options.source, &service).await?;
+    let destination = folder(&options.destination, &service).await?;
+    let console = Console::new(!options.no_progress);
+    let begun = Instant::now();
+    let outcome = synchronizer
+        .sync_folders(source, destination, now_millis(), Some(console.clone()))
+        .await?;
+    Ok(console.conclude(&outcome.summary, &outcome.failures, begun.elapsed()))
+}
+
+fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
+    let policies = ScanPoliciesManager::builder()
+        .exclude_file_regexes(&options.exclude_regex)
+        .include_file_regexes(&options.include_regex)
+        .exclude_dir_regexes(&options.exclude_dir_regex)
+        .exclude_all_symlinks(options.exclude_all_symlinks)
+        .build()
+        .map_err(usage)?;
+    let newer = match (options.replace_newer, options.skip_newer) {
+        (true, _) => NewerFileSyncMode::Replace,
+        (_, true) => NewerFileSyncMode::Skip,
+        _ => NewerFileSyncMode::RaiseError,
+    };
+    let compare = match options.compare_versions {
+        CompareBy::None => CompareVersionMode::None,
+        CompareBy::ModTime => CompareVersionMode::ModTime,
+        CompareBy::Size => CompareVersionMode::Size,
+    };
+    let synchronizer = Synchronizer::new(options.threads.into())
+        .policies_manager(policies)
+        .newer_file_mode(newer)
+        .compare_version_mode(compare)
+        .compare_threshold(options.compare_threshold)
+        .dry_run(options.dry_run)
+        .allow_empty_source(options.allow_empty_source);
+    Ok(match (options.delete, options.keep_days) {
+        (true, _) => synchronizer.keep_days_or_delete(KeepOrDeleteMode::Delete),
+        (_, Some(days)) => synchronizer
+            .keep_days_or_delete(KeepOrDeleteMode::KeepBeforeDelete)
+            .keep_days(u64::from(days)),
+        _ => synchronizer,
+    })
+}
+
+async fn folder(name: &str, service: &Service) -> Result<Arc<dyn Folder>, Failure> {
+    Ok(parse_folder(name, &service.api).await?)
+}
+
+/// What the command line got wrong ends with exit code 2.
+fn usage(error: Error) -> Failure {
+    match error.kind() {
+        ErrorKind::InvalidArgument { .. } => Failure::usage(error.to_string()),
+        _ => error.into(),
+    }
+}
+
+fn now_millis() -> i64 {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
