@@ -91,6 +91,8 @@ fn convert(stored: &mut Map<String, Value>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::option;
     use proptest::prelude::*;
 
     use super::*;
@@ -161,8 +163,8 @@ mod tests {
     proptest! {
         #[test]
         fn every_value_comes_back(
-            buckets: Option<Vec<(String, Option<String>)>>,
-            capabilities: Vec<String>,
+            buckets in option::of(vec(any::<(String, Option<String>)>(), 0..4)),
+            capabilities in vec(any::<String>(), 0..4),
             name_prefix: Option<String>,
         ) {
             let mut allowed = Allowed::new(capabilities);

@@ -113,8 +113,13 @@ impl Database {
                 None => return Ok(None),
             },
         };
-        let value = job(open)?;
-        Ok(is_same(open)?.then_some(value))
+        let outcome = job(open);
+        // What was done to a file that had lost its name by then is done again, whether SQLite noticed or not.
+        if is_same(open)? {
+            outcome.map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// Opens the file, making or importing it first if need be; `None` when it has changed meanwhile.

@@ -60,7 +60,12 @@ impl Place {
 }
 
 fn other(path: &Path) -> Connection {
-    Connection::open(path).unwrap()
+    let connection = Connection::open(path).unwrap();
+    // A test does not outlive the power supply.
+    connection
+        .pragma_update(None, "synchronous", "OFF")
+        .unwrap();
+    connection
 }
 
 fn auth_data(token: &str) -> AuthData {
