@@ -4,6 +4,7 @@
 //! store may be slow and may be shared with other processes.
 
 mod auth_data;
+mod capabilities;
 mod in_memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;

@@ -3,37 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::failure::Failure;
+use crate::account_info::capabilities::ALL_CAPABILITIES;
 use crate::raw_api::Allowed;
-
-/// What an account may do of which nothing is stored: everything that Python's SDK knows of.
-const ALL_CAPABILITIES: [&str; 26] = [
-    "listKeys",
-    "writeKeys",
-    "deleteKeys",
-    "listBuckets",
-    "listAllBucketNames",
-    "readBuckets",
-    "writeBuckets",
-    "deleteBuckets",
-    "readBucketEncryption",
-    "writeBucketEncryption",
-    "readBucketRetentions",
-    "writeBucketRetentions",
-    "readFileRetentions",
-    "writeFileRetentions",
-    "readFileLegalHolds",
-    "writeFileLegalHolds",
-    "readBucketReplications",
-    "writeBucketReplications",
-    "bypassGovernance",
-    "listFiles",
-    "readFiles",
-    "shareFiles",
-    "writeFiles",
-    "deleteFiles",
-    "readBucketNotifications",
-    "writeBucketNotifications",
-];
 
 pub(super) fn to_text(allowed: &Allowed) -> String {
     let buckets: Option<Vec<Value>> = allowed.buckets.as_ref().map(|buckets| {
