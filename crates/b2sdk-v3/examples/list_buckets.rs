@@ -9,6 +9,8 @@
 //! (B2_APPLICATION_KEY_ID, B2_APPLICATION_KEY, and B2_ENVIRONMENT for another realm than production) are used, and stored
 //! for the next time. B2_ACCOUNT_INFO names another file; an argument names a profile.
 
+#![expect(clippy::print_stdout, reason = "a program prints its result")]
+
 use std::env;
 use std::error::Error;
 
