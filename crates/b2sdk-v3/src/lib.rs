@@ -78,6 +78,8 @@ pub use b2_internal::sync::{
 
 // Credentials and names, and where they are kept.
 pub use b2_internal::account_info::{AccountInfo, AuthData, InMemoryAccountInfo};
+#[cfg(feature = "sqlite")]
+pub use b2_internal::account_info::{SqliteAccountInfo, SqliteAccountInfoBuilder};
 pub use b2_internal::cache::{AuthInfoCache, Cache, DummyCache, InMemoryCache};
 pub use b2_internal::secret::Secret;
 

@@ -1,3 +1,4 @@
+use super::capabilities::ALL_CAPABILITIES;
 use crate::raw_api::Allowed;
 use crate::secret::Secret;
 
@@ -30,6 +31,42 @@ pub struct AuthData {
 }
 
 impl AuthData {
+    /// What an authorisation gave, for a store that reads it from somewhere.
+    ///
+    /// The rest is as in an old store that does not have it: no URL of the S3-compatible API, parts of 100 MB, at least 5 MB,
+    /// and no restriction. Set the fields that are known.
+    ///
+    /// ```
+    /// # use b2_internal::{account_info::AuthData, raw_api::Allowed};
+    /// let (api, download) = ("https://api000.backblazeb2.com", "https://f000.backblazeb2.com");
+    /// let mut data = AuthData::new("0123", "4_token", api, download, "K000secret", "production", "0000123");
+    /// data.allowed = Allowed::new(["listBuckets", "readFiles"]);
+    /// assert_eq!(data.application_key.reveal(), "K000secret");
+    /// ```
+    pub fn new(
+        account_id: impl Into<String>,
+        auth_token: impl Into<Secret>,
+        api_url: impl Into<String>,
+        download_url: impl Into<String>,
+        application_key: impl Into<Secret>,
+        realm: impl Into<String>,
+        application_key_id: impl Into<String>,
+    ) -> Self {
+        Self {
+            account_id: account_id.into(),
+            auth_token: auth_token.into(),
+            api_url: api_url.into(),
+            download_url: download_url.into(),
+            s3_api_url: String::new(),
+            recommended_part_size: 100_000_000,
+            absolute_minimum_part_size: 5_000_000,
+            application_key_id: application_key_id.into(),
+            application_key: application_key.into(),
+            realm: realm.into(),
+            allowed: Allowed::new(ALL_CAPABILITIES),
+        }
+    }
+
     /// Whether the key is the master key of its account.
     pub fn is_master_key(&self) -> bool {
         let (account, key) = (&self.account_id, &self.application_key_id);

@@ -85,3 +85,26 @@ impl AccountInfo for InMemoryAccountInfo {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w60_a_reader_never_sees_what_two_writers_mixed() {
+        let info = InMemoryAccountInfo::new();
+        let all_of = |name: &str| AuthData::new(name, name, name, name, name, name, name);
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let (info, data) = (&info, all_of(&format!("writer{writer}")));
+                scope.spawn(move || {
+                    for _ in 0..500 {
+                        info.set_auth_data(data.clone()).unwrap();
+                        let read = info.get_auth_data().unwrap().unwrap();
+                        assert_eq!(read, all_of(&read.account_id));
+                    }
+                });
+            }
+        });
+    }
+}

@@ -4,13 +4,18 @@
 //! store may be slow and may be shared with other processes.
 
 mod auth_data;
+mod capabilities;
 mod in_memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use auth_data::AuthData;
 pub use in_memory::InMemoryAccountInfo;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteAccountInfo, SqliteAccountInfoBuilder};
 
 use crate::error::Error;
 
