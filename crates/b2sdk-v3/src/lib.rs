@@ -92,12 +92,13 @@ pub use b2_internal::http::{
 // The calls of the native API.
 pub use b2_internal::raw_api::{
     Allowed, AllowedBucket, ApiInfo, ApiVersion, AuthorizeAccountResponse, B2RawHttpApi,
-    BucketResponse, CallContext, ContentSha1, CreateBucketRequest, DeletedFileVersion,
-    DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
-    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
-    ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
-    ListUnfinishedLargeFilesResponse, MetadataDirectiveMode, PartResponse, RawApi,
-    StartLargeFileRequest, StorageApi, UploadFileRequest, UploadPartRequest, UploadUrl,
+    BucketResponse, CallContext, ContentSha1, CopyFileRequest, CopyPartRequest,
+    CreateBucketRequest, DeletedFileVersion, DownloadHeaders, DownloadRequest, DownloadResponse,
+    FileVersionResponse, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse,
+    ListFileVersionsRequest, ListFileVersionsResponse, ListPartsRequest, ListPartsResponse,
+    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, MetadataDirectiveMode,
+    PartResponse, RawApi, StartLargeFileRequest, StorageApi, UploadFileRequest, UploadPartRequest,
+    UploadUrl,
 };
 
 // The machine: the time, timers, chance and threads, which a simulated run replaces.
