@@ -31,11 +31,12 @@ fn usual_sizes() -> impl Strategy<Value = Sizes> {
 
 fn any_source() -> impl Strategy<Value = WriteSource> {
     let length = prop_oneof![Just(0), 1..15_u64, 1..150_u64];
-    (any::<bool>(), 0..1000_u64, length).prop_map(|(is_copy, offset, length)| {
+    let offset = prop_oneof![0..30_u64, 0..1000_u64];
+    (any::<bool>(), 0..3, offset, length).prop_map(|(is_copy, id, offset, length)| {
         if is_copy {
-            WriteSource::copy("4_z", offset, length)
+            WriteSource::copy(format!("4_z{id}"), offset, length)
         } else {
-            WriteSource::upload("a", length)
+            WriteSource::upload(format!("{id}.jpg"), length)
         }
     })
 }

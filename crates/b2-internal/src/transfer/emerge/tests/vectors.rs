@@ -1,5 +1,6 @@
 //! What the reference says that comes out of given intents. Smallest part 5, recommended 100, largest 5000.
 
+use super::super::intent::{WriteSource, end_to_end};
 use super::super::plan::{Plan, plan};
 use super::notation::{intents, printed};
 use super::{sizes, stream};
@@ -199,10 +200,36 @@ fn nothing_is_downloaded_that_is_at_hand() {
     assert_plans(AT_HAND, M);
 }
 
-#[test]
-fn a_short_copy_does_not_push_a_long_one_aside() {
+/// Which of several overlapping intents has the bytes, where the reference has no row.
+const OVERLAPS: &[(&str, &str)] = &[
     // C3 reaches further than C2, the only one that is long enough, and begins before C1 ends.
-    let intents = "U10@0, C4@10, C6@11, C4@14";
-    let expected = "mix(rd U0, dl C1[0+1]); cp C2; mix(dl C3[3+1])";
-    assert_plans(&[(intents, expected)], M);
+    (
+        "U10@0, C4@10, C6@11, C4@14",
+        "mix(rd U0, dl C1[0+1]); cp C2; mix(dl C3[3+1])",
+    ),
+    // Of those that begin at the same place, the longest.
+    ("C6@0, C7@0", "cp C1"),
+    // U2 begins where U0 ends, in time to spare U1.
+    (
+        "U100@0, U70@50, U200@100",
+        "up U0; up U2[0+100]; up U2[100+100]",
+    ),
+];
+
+#[test]
+fn overlaps_are_resolved_with_few_and_long_pieces() {
+    assert_plans(OVERLAPS, M);
+}
+
+#[test]
+fn sources_that_continue_each_other_are_not_taken_for_one() {
+    let sources = [
+        WriteSource::copy("4_z1", 0, 3),
+        WriteSource::copy("4_z2", 3, 3),
+        WriteSource::upload("a", 6),
+    ];
+    let plan = plan(end_to_end(sources), sizes(5, 100, 5000)).unwrap();
+    let pieces = plan.parts[0].content.pieces();
+    let ids: Vec<&str> = pieces.iter().map(|piece| &*piece.source_id).collect();
+    assert_eq!(ids, ["4_z1", "4_z2", "a"]);
 }
