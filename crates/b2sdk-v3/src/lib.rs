@@ -49,9 +49,10 @@ pub use b2_internal::api::{
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
-    Bucket, Copy, DownloadFileByName, DownloadedFile, FileVersions, GetFileInfoByName, HideFile,
-    ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, UnfinishedLargeFile,
-    UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes, UploadLocalFile,
+    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile,
+    FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
+    LsEntries, LsEntry, OutboundSource, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile,
+    Upload, UploadBytes, UploadLocalFile, WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};

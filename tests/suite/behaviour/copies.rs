@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use b2_simulator::{FaultRule, Operation};
 
-use super::b2::{ErrorKind, FileVersion};
+use super::b2::{BytesSource, CopySource, ErrorKind, FileVersion, OutboundSource, WriteIntent};
 use super::world::{Recording, World, bytes, sha1};
 
 const MIB: usize = 1024 * 1024;
@@ -226,5 +226,138 @@ async fn a_missing_source_is_named() {
     assert!(
         matches!(error.kind(), ErrorKind::FileNotPresent { .. }),
         "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_is_put_together_from_both_sides() {
+    let (world, source, content) = world_with_a_large_file().await;
+    let local = |seed: usize, length: usize| bytes(length + seed)[seed..].to_vec();
+    let upload = |content: &[u8]| OutboundSource::upload(BytesSource::new(content.to_vec()));
+    let copy = |offset: usize, length: usize| {
+        CopySource::new(&source.id)
+            .offset(offset as u64)
+            .length(length as u64)
+            .into()
+    };
+    let (a, b) = (local(1, 3_000), local(2, 260_000));
+    // A copy too short for a part between uploads, one that becomes a part, and one at the end whose length is looked up.
+    let sources: [OutboundSource; 5] = [
+        upload(&a),
+        copy(10, 1_000),
+        upload(&b),
+        copy(100_000, 120_000),
+        CopySource::new(&source.id).offset(549_990).into(),
+    ];
+    let recording = Arc::new(Recording::default());
+    let request = world
+        .bucket
+        .concatenate(sources, "made")
+        .content_type("a/b")
+        .file_info([("x", "y")]);
+    let made = request.progress_listener(recording.clone()).await.unwrap();
+    let expected = [
+        &a,
+        &content[10..1_010],
+        &b,
+        &content[100_000..220_000],
+        &content[549_990..],
+    ]
+    .concat();
+    let stored = world.current("made").unwrap();
+    assert_eq!(
+        (stored.length as usize, stored.content_digest),
+        (expected.len(), sha1(&expected))
+    );
+    assert_eq!(
+        (
+            &*stored.content_type,
+            made.file_info.len(),
+            world.unfinished_count()
+        ),
+        ("a/b", 1, 0)
+    );
+    assert!(world.count(Operation::CopyPart) >= 1);
+    recording.assert_complete(expected.len() as u64);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w56_a_nested_source_does_not_cut_the_file() {
+    let world = World::new().await;
+    let outer = WriteIntent::new(OutboundSource::upload(BytesSource::new("0123456789")), 0);
+    let inner = WriteIntent::new(OutboundSource::upload(BytesSource::new("abcde")), 2);
+    world
+        .bucket
+        .create_file([outer.clone(), inner], "made")
+        .await
+        .unwrap();
+    assert_eq!(world.current("made").unwrap().length, 10);
+    let behind_a_hole = WriteIntent::new(OutboundSource::upload(BytesSource::new("x")), 12);
+    let error = world
+        .bucket
+        .create_file([outer, behind_a_hole], "hole")
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("10") && error.to_string().contains("12"),
+        "{error}"
+    );
+    assert!(world.bucket.create_file([], "nothing").await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn small_and_empty_files_are_put_together_in_one_request() {
+    let (world, source, content) = world_with_a_large_file().await;
+    let text = OutboundSource::upload(BytesSource::new("text"));
+    let piece = CopySource::new(&source.id).length(100);
+    world
+        .bucket
+        .concatenate([text.clone(), piece.clone().into()], "both")
+        .await
+        .unwrap();
+    assert_eq!(
+        world.current("both").unwrap().content_digest,
+        sha1(&[b"text", &content[..100]].concat())
+    );
+    let copied = world
+        .bucket
+        .concatenate([piece.into()], "copied")
+        .await
+        .unwrap();
+    assert_eq!(
+        (copied.size, copied.content_type.as_deref()),
+        (100, Some("text/plain"))
+    );
+    world
+        .bucket
+        .concatenate([OutboundSource::upload(BytesSource::new(""))], "empty")
+        .await
+        .unwrap();
+    assert_eq!(world.current("empty").unwrap().length, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w45_a_part_that_breaks_on_either_side_is_made_again() {
+    let (world, source, content) = world_with_a_large_file().await;
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::DownloadFileById).truncate_after(300));
+    world.simulator.faults().add(
+        FaultRule::on(Operation::UploadFile)
+            .count(2)
+            .status(503, "service_unavailable"),
+    );
+    let text = OutboundSource::upload(BytesSource::new("text"));
+    let piece = CopySource::new(&source.id).offset(5).length(1_000);
+    world
+        .bucket
+        .concatenate([text, piece.into()], "made")
+        .await
+        .unwrap();
+    assert_eq!(world.versions("made").len(), 1);
+    assert_eq!(
+        world.current("made").unwrap().content_digest,
+        sha1(&[b"text", &content[5..1_005]].concat())
     );
 }

@@ -2,6 +2,7 @@
 
 mod copy;
 mod downloads;
+mod emerge;
 mod hide;
 mod ls;
 mod pages;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use copy::Copy;
 pub use downloads::{DownloadFileByName, DownloadedFile, GetFileInfoByName};
+pub use emerge::{Concatenate, CopySource, CreateFile, OutboundSource, WriteIntent};
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
 pub use unfinished::{ListUnfinishedLargeFiles, UnfinishedLargeFile, UnfinishedLargeFiles};
@@ -226,6 +228,54 @@ impl Bucket {
     /// ```
     pub fn copy(&self, file_id: impl Into<String>, new_file_name: impl Into<String>) -> Copy {
         Copy::new(self.clone(), file_id.into(), new_file_name.into())
+    }
+
+    /// Makes a file of several sources, one after the other: bytes of this machine are uploaded, those of files that the
+    /// service has are copied there. Only copied pieces shorter than the smallest part (normally 5 MB) travel through this
+    /// machine.
+    ///
+    /// # Errors
+    /// Those of [`Bucket::upload`] and [`Bucket::copy`].
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// use b2_internal::bucket::{CopySource, OutboundSource};
+    /// use b2_internal::transfer::upload::BytesSource;
+    ///
+    /// let log = bucket.upload_bytes("monday\n", "log").await?;
+    /// let more = OutboundSource::upload(BytesSource::new("tuesday\n"));
+    /// let log = bucket.concatenate([CopySource::new(&log.id).into(), more], "log").await?;
+    /// assert_eq!(log.size, 15);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn concatenate(
+        &self,
+        outbound_sources: impl IntoIterator<Item = OutboundSource>,
+        file_name: impl Into<String>,
+    ) -> Concatenate {
+        let sources = outbound_sources.into_iter().collect();
+        Concatenate::new(self.clone(), sources, file_name.into())
+    }
+
+    /// Makes a file of sources that are laid at places of it. They may overlap; every place must be covered.
+    ///
+    /// # Errors
+    /// `ValueError` that names the hole when a place is not covered; those of [`Bucket::concatenate`].
+    pub fn create_file(
+        &self,
+        write_intents: impl IntoIterator<Item = WriteIntent>,
+        file_name: impl Into<String>,
+    ) -> CreateFile {
+        let intents = write_intents.into_iter().collect();
+        CreateFile::new(self.clone(), intents, file_name.into())
     }
 
     /// Lists files and folders; see [`Ls`] for what can be asked for.

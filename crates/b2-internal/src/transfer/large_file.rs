@@ -5,7 +5,7 @@ use tokio::task::JoinSet;
 use super::Transfers;
 use crate::action::Action;
 use crate::error::{Error, ErrorKind};
-use crate::raw_api::FileVersionResponse;
+use crate::raw_api::{FileVersionResponse, StartLargeFileRequest};
 
 /// Waits for one of the tasks that make parts.
 pub(super) async fn join_one<T: 'static>(
@@ -27,6 +27,26 @@ pub(super) fn started_id(answer: FileVersionResponse) -> Result<String, Error> {
         let message = "the answer to b2_start_large_file has no fileId".to_owned();
         Error::new(ErrorKind::UnexpectedCloudBehaviour { message })
     })
+}
+
+/// Starts the large file. A lost attempt may leave an unfinished one without parts, which costs nothing and is named by no
+/// one; it is not looked for.
+pub(super) async fn start(
+    transfers: &Transfers,
+    request: &StartLargeFileRequest,
+) -> Result<String, Error> {
+    let mut number = 1;
+    loop {
+        match transfers.session.start_large_file(request).await {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::UnknownOutcome { .. })
+                    && number < transfers.settings.retry_policy.attempts() =>
+            {
+                number += 1;
+            }
+            outcome => return started_id(outcome?),
+        }
+    }
 }
 
 /// Finishes the file. When the outcome is not known, the file itself tells: once finished it can be looked up.

@@ -6,15 +6,9 @@
 //!
 //! Invariant: no part is ever held in memory whole, and no connection is opened without a permit of the scheduler.
 
+mod assembly;
 pub(crate) mod copy;
 pub(crate) mod download;
-#[cfg_attr(
-    not(test),
-    expect(
-        dead_code,
-        reason = "planning is complete before its executor is there"
-    )
-)]
 pub(crate) mod emerge;
 mod large_file;
 mod part_sizes;

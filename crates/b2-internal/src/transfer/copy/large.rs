@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::super::Transfers;
-use super::super::large_file::{finish, join_one, started_id};
+use super::super::large_file::{finish, join_one, start};
 use super::super::part_sizes::PartSizes;
 use super::{CopyOrder, Metadata, of_source};
 use crate::error::{Error, ErrorKind};
@@ -76,22 +76,5 @@ fn note(part_sha1s: &mut [String], copied: Option<(usize, String)>) {
         && let Some(place) = part_sha1s.get_mut(index)
     {
         *place = digest;
-    }
-}
-
-/// Starts the large file. A lost attempt may leave an unfinished one without parts, which costs nothing and is named by no
-/// one; it is not looked for.
-async fn start(transfers: &Transfers, request: &StartLargeFileRequest) -> Result<String, Error> {
-    let mut number = 1;
-    loop {
-        match transfers.session.start_large_file(request).await {
-            Err(error)
-                if matches!(error.kind(), ErrorKind::UnknownOutcome { .. })
-                    && number < transfers.settings.retry_policy.attempts() =>
-            {
-                number += 1;
-            }
-            outcome => return started_id(outcome?),
-        }
     }
 }

@@ -81,16 +81,3 @@ impl WriteIntent {
         })
     }
 }
-
-/// Lays sources one behind the other, as concatenating does.
-pub(crate) fn end_to_end(sources: impl IntoIterator<Item = WriteSource>) -> Vec<WriteIntent> {
-    let mut offset = 0_u64;
-    sources
-        .into_iter()
-        .map(|source| {
-            let intent = WriteIntent::new(source, offset);
-            offset = intent.end();
-            intent
-        })
-        .collect()
-}

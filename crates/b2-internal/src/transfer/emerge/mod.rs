@@ -8,11 +8,16 @@
 //! intents ── sweep: which intent does each byte come from? ──> fragments ── part builder: which fragments make a part? ──> parts
 //! ```
 //!
-//! Nothing here sends, reads or waits; the plan is a value. It may use `part_sizes` and nothing else of the engine.
+//! The plan is a value: only `execute`, which makes what was planned, sends, reads or waits.
 //!
 //! Invariant: a plan is exactly as long as its furthest intent reaches, and each byte comes from an intent that covers
 //! it. No part is empty but that of an empty file, and none but the last is shorter than the smallest part.
 
+pub(crate) mod execute;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "resuming an emerged file is still to come")
+)]
 pub(crate) mod identity;
 pub(crate) mod intent;
 mod lane;

@@ -8,7 +8,7 @@ use crate::raw_api::UploadUrl;
 use crate::session::{UploadTarget, UploadUrlLease};
 
 /// One request of an upload: a small file, or a part.
-pub(super) trait UploadRequest {
+pub(in crate::transfer) trait UploadRequest {
     /// What the service answers.
     type Answer;
 
@@ -19,7 +19,7 @@ pub(super) trait UploadRequest {
     async fn look(&self) -> Result<Option<Self::Answer>, Error>;
 }
 
-pub(super) async fn send<R: UploadRequest>(
+pub(in crate::transfer) async fn send<R: UploadRequest>(
     transfers: &Transfers,
     target: &UploadTarget,
     request: &R,

@@ -13,33 +13,36 @@ use crate::http::{Body, RequestSent, TransportError, TransportErrorKind};
 use crate::stream::PieceProgress;
 
 /// How many bytes are read at once.
-pub(super) const CHUNK: u64 = 256 * 1024;
+pub(in crate::transfer) const CHUNK: u64 = 256 * 1024;
 
 /// A range of a source.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
-    pub(super) source: Arc<dyn UploadSource>,
-    pub(super) offset: u64,
-    pub(super) length: u64,
+pub(in crate::transfer) struct Piece {
+    pub(in crate::transfer) source: Arc<dyn UploadSource>,
+    pub(in crate::transfer) offset: u64,
+    pub(in crate::transfer) length: u64,
 }
 
 /// The digest of a body, once the body has been read to its end.
 #[derive(Debug, Clone, Default)]
-pub(super) struct DigestOfBody(Arc<Mutex<Option<Sha1Digest>>>);
+pub(in crate::transfer) struct DigestOfBody(Arc<Mutex<Option<Sha1Digest>>>);
 
 impl DigestOfBody {
-    pub(super) fn get(&self) -> Option<Sha1Digest> {
+    pub(in crate::transfer) fn get(&self) -> Option<Sha1Digest> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn set(&self, digest: Sha1Digest) {
+    pub(in crate::transfer) fn set(&self, digest: Sha1Digest) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(digest);
     }
 }
 
 impl Piece {
     /// The whole piece in memory, with its digest.
-    pub(super) async fn read(&self, host: &Host) -> Result<(Bytes, Sha1Digest), Error> {
+    pub(in crate::transfer) async fn read(
+        &self,
+        host: &Host,
+    ) -> Result<(Bytes, Sha1Digest), Error> {
         let piece = self.clone();
         let length = usize::try_from(self.length).map_err(|_| too_large(self.length))?;
         let read = host.blocking(move || {
@@ -51,7 +54,7 @@ impl Piece {
     }
 
     /// The piece as a body that ends with the digits of its digest.
-    pub(super) fn with_digits_at_end(
+    pub(in crate::transfer) fn with_digits_at_end(
         &self,
         host: &Host,
         progress: PieceProgress,
@@ -62,11 +65,11 @@ impl Piece {
     }
 
     /// The piece as a body without its digest, which is known already.
-    pub(super) fn plain(&self, host: &Host, progress: PieceProgress) -> Body {
+    pub(in crate::transfer) fn plain(&self, host: &Host, progress: PieceProgress) -> Body {
         Reader::new(self, host, progress, None).into_body(self.length)
     }
 
-    pub(super) fn cannot_read(&self, cause: std::io::Error) -> Error {
+    pub(in crate::transfer) fn cannot_read(&self, cause: std::io::Error) -> Error {
         match (self.source.path(), cause.kind()) {
             (Some(path), std::io::ErrorKind::UnexpectedEof) => {
                 Error::new(ErrorKind::SourceChanged {
@@ -171,6 +174,6 @@ impl Reader {
     }
 }
 
-fn source_failed(error: Error) -> TransportError {
+pub(in crate::transfer) fn source_failed(error: Error) -> TransportError {
     TransportError::new(TransportErrorKind::RequestBody, RequestSent::Partly).with_source(error)
 }

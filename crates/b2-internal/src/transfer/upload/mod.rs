@@ -3,12 +3,12 @@
 //! A source is read once to be sent. A large file is read once more beforehand, for the digests of its parts and of the
 //! whole, because the service wants the latter when the file is started and a resumed upload needs the former.
 
-mod attempts;
-mod body;
+pub(super) mod attempts;
+pub(super) mod body;
 mod large;
 mod part_plan;
 mod resume;
-mod small;
+pub(super) mod small;
 mod source;
 
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ impl Transfers {
 }
 
 /// Checks that the service stored what was sent.
-fn check_answer(stored: Option<&str>, sent: Option<Sha1Digest>) -> Result<(), Error> {
+pub(super) fn check_answer(stored: Option<&str>, sent: Option<Sha1Digest>) -> Result<(), Error> {
     match (stored, sent) {
         (Some(stored), Some(sent)) if stored != sent.to_string() => {
             Err(Error::new(ErrorKind::ChecksumMismatch {
@@ -86,7 +86,7 @@ fn wrong_digest(expected: Sha1Digest, actual: Sha1Digest) -> Error {
 }
 
 /// Checks that the source is still what was opened, after all of it was read.
-async fn check_unchanged(
+pub(super) async fn check_unchanged(
     transfers: &Transfers,
     source: &Arc<dyn UploadSource>,
 ) -> Result<(), Error> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::Transfers;
+use super::super::assembly::Assembly;
 use super::attempts::{self, UploadRequest};
 use super::body::{CHUNK, DigestOfBody, Piece};
 use super::{Upload, UploadSource};
@@ -20,7 +21,7 @@ use crate::stream::{PieceProgress, TransferProgress};
 /// nothing.
 const IN_MEMORY: u64 = 4 * CHUNK;
 
-pub(super) async fn upload(
+pub(in crate::transfer) async fn upload(
     transfers: &Transfers,
     upload: &Upload,
     source: Arc<dyn UploadSource>,
@@ -37,14 +38,15 @@ pub(super) async fn upload(
         check_supplied(&source, digest)?;
         Content::Memory { bytes, digest }
     } else {
-        Content::Streamed {
-            known: source.content_sha1(),
+        match source.content_sha1() {
+            Some(digest) => Content::Promised { piece, digest },
+            None => Content::Streamed(piece),
         }
     };
     let request = SmallFile {
         transfers,
         upload,
-        piece,
+        length: source.length(),
         content,
         progress: progress.piece(),
         digest_of_body: DigestOfBody::default(),
@@ -53,6 +55,26 @@ pub(super) async fn upload(
     let answer = attempts::send(transfers, &target, &request).await?;
     super::check_unchanged(transfers, &source).await?;
     Ok(answer)
+}
+
+/// Sends a file that is put together from pieces.
+pub(in crate::transfer) async fn upload_assembled(
+    transfers: &Transfers,
+    upload: &Upload,
+    assembly: Assembly,
+    progress: TransferProgress,
+) -> Result<FileVersionResponse, Error> {
+    let _permit = transfers.scheduler.upload_permit().await?;
+    let request = SmallFile {
+        transfers,
+        upload,
+        length: assembly.length(),
+        content: Content::Assembled(assembly),
+        progress: progress.piece(),
+        digest_of_body: DigestOfBody::default(),
+    };
+    let target = UploadTarget::Bucket(upload.bucket_id.clone());
+    attempts::send(transfers, &target, &request).await
 }
 
 fn check_supplied(source: &Arc<dyn UploadSource>, actual: Sha1Digest) -> Result<(), Error> {
@@ -65,7 +87,7 @@ fn check_supplied(source: &Arc<dyn UploadSource>, actual: Sha1Digest) -> Result<
 struct SmallFile<'a> {
     transfers: &'a Transfers,
     upload: &'a Upload,
-    piece: Piece,
+    length: u64,
     content: Content,
     progress: PieceProgress,
     digest_of_body: DigestOfBody,
@@ -75,11 +97,30 @@ impl SmallFile<'_> {
     /// The digest of what was sent, as far as it is known by now.
     fn digest(&self) -> Option<Sha1Digest> {
         match &self.content {
-            Content::Memory { digest, .. }
-            | Content::Streamed {
-                known: Some(digest),
-            } => Some(*digest),
-            Content::Streamed { known: None } => self.digest_of_body.get(),
+            Content::Memory { digest, .. } | Content::Promised { digest, .. } => Some(*digest),
+            Content::Streamed(_) | Content::Assembled(_) => self.digest_of_body.get(),
+        }
+    }
+
+    /// The bytes for one attempt, and how the service learns their digest.
+    fn body(&self) -> (Body, ContentSha1) {
+        let host = self.transfers.host();
+        let (progress, digest) = (self.progress.clone(), self.digest_of_body.clone());
+        match &self.content {
+            Content::Memory { bytes, digest } => {
+                (Body::from(bytes.clone()), ContentSha1::Known(*digest))
+            }
+            Content::Promised { piece, digest } => {
+                (piece.plain(host, progress), ContentSha1::Known(*digest))
+            }
+            Content::Streamed(piece) => (
+                piece.with_digits_at_end(host, progress, digest),
+                ContentSha1::HexDigitsAtEnd,
+            ),
+            Content::Assembled(assembly) => (
+                assembly.with_digits_at_end(progress, digest),
+                ContentSha1::HexDigitsAtEnd,
+            ),
         }
     }
 }
@@ -89,34 +130,19 @@ enum Content {
         bytes: bytes::Bytes,
         digest: Sha1Digest,
     },
-    /// Sent while it is read. The service refuses it when a digest that was supplied does not fit.
-    Streamed { known: Option<Sha1Digest> },
+    /// Sent while it is read. The service refuses it when the digest that was supplied does not fit.
+    Promised { piece: Piece, digest: Sha1Digest },
+    /// Sent while it is read and hashed.
+    Streamed(Piece),
+    /// Sent while it is put together and hashed.
+    Assembled(Assembly),
 }
 
 impl UploadRequest for SmallFile<'_> {
     type Answer = FileVersionResponse;
 
     async fn send(&self, url: &UploadUrl) -> Result<FileVersionResponse, Error> {
-        let host = self.transfers.host();
-        let (body, content_sha1) = match &self.content {
-            Content::Memory { bytes, digest } => {
-                (Body::from(bytes.clone()), ContentSha1::Known(*digest))
-            }
-            Content::Streamed {
-                known: Some(digest),
-            } => (
-                self.piece.plain(host, self.progress.clone()),
-                ContentSha1::Known(*digest),
-            ),
-            Content::Streamed { known: None } => {
-                let body = self.piece.with_digits_at_end(
-                    host,
-                    self.progress.clone(),
-                    self.digest_of_body.clone(),
-                );
-                (body, ContentSha1::HexDigitsAtEnd)
-            }
-        };
+        let (body, content_sha1) = self.body();
         let Upload {
             file_name,
             content_type,
@@ -158,7 +184,7 @@ impl UploadRequest for SmallFile<'_> {
         Ok(page.files.into_iter().find(|version| {
             version.file_name == self.upload.file_name
                 && version.action == Action::UPLOAD
-                && version.content_length == self.piece.length
+                && version.content_length == self.length
                 && version.content_sha1.as_deref() == Some(&digest.to_string())
                 && version.file_info == self.upload.file_info
         }))

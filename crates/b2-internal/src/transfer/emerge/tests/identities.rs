@@ -1,7 +1,8 @@
 //! Which parts an interrupted emerge may take over.
 
-use super::super::intent::{WriteIntent, WriteSource, end_to_end};
+use super::super::intent::{WriteIntent, WriteSource};
 use super::super::plan::{Plan, plan};
+use super::end_to_end;
 use super::sizes;
 
 fn planned(sources: Vec<WriteSource>) -> Plan {

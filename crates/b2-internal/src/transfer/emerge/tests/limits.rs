@@ -1,7 +1,8 @@
 //! What B2 allows: 10,000 parts of at most 5 GB, 10 TB in all.
 
-use super::super::intent::{WriteIntent, WriteSource, end_to_end};
+use super::super::intent::{WriteIntent, WriteSource};
 use super::super::plan::{StreamPlanner, plan};
+use super::end_to_end;
 use super::{sizes, stream};
 use crate::error::ErrorKind;
 

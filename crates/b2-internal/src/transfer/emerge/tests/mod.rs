@@ -7,7 +7,7 @@ mod properties;
 mod vectors;
 
 use super::super::part_sizes::{PartSizes, RequestedPartSizes};
-use super::intent::WriteIntent;
+use super::intent::{WriteIntent, WriteSource};
 use super::plan::{PlannedPart, StreamPlanner};
 use crate::error::Error;
 
@@ -32,4 +32,17 @@ fn stream(
     }
     parts.extend(planner.finish()?);
     Ok(parts)
+}
+
+/// Lays sources one behind the other, as concatenating does.
+fn end_to_end(sources: impl IntoIterator<Item = WriteSource>) -> Vec<WriteIntent> {
+    let mut offset = 0_u64;
+    sources
+        .into_iter()
+        .map(|source| {
+            let intent = WriteIntent::new(source, offset);
+            offset = intent.end();
+            intent
+        })
+        .collect()
 }

@@ -1,9 +1,10 @@
 //! The notation of the tables: intents such as `U30 + C4` (end to end) or `U30@0, C4@10` (placed), and plans such as
 //! `up U0[0+10]; cp C1; mix(rd U2, dl C1[0+4])`. A piece without a range is its whole intent.
 
-use super::super::intent::{WriteIntent, WriteSource, end_to_end};
+use super::super::intent::{WriteIntent, WriteSource};
 use super::super::piece::{Piece, SourceKind};
 use super::super::plan::{PartContent, PlannedPart};
+use super::end_to_end;
 
 /// Reads intents whose numbers count `unit` bytes.
 pub(super) fn intents(text: &str, unit: u64) -> Vec<WriteIntent> {

@@ -1,0 +1,171 @@
+//! A body that is put together from pieces: some read on this machine, some fetched from the service.
+
+use std::collections::VecDeque;
+
+use bytes::Bytes;
+use futures_util::stream::try_unfold;
+
+use super::Transfers;
+use super::upload::body::{DigestOfBody, Piece, source_failed};
+use crate::digest::{Sha1Digest, Sha1Hasher};
+use crate::error::{Error, ErrorKind};
+use crate::http::{Body, TransportError, into_error};
+use crate::range::ByteRange;
+use crate::raw_api::DownloadRequest;
+use crate::session::download_url_by_id;
+use crate::stream::{PieceProgress, TransferProgress};
+
+/// A piece of a body.
+#[derive(Debug, Clone)]
+pub(super) enum AssemblyPiece {
+    Local(Piece),
+    Remote {
+        file_id: String,
+        offset: u64,
+        length: u64,
+    },
+}
+
+/// What a body is put together from, once for every attempt to send it.
+#[derive(Debug, Clone)]
+pub(super) struct Assembly {
+    pub(super) transfers: Transfers,
+    pub(super) pieces: Vec<AssemblyPiece>,
+}
+
+impl Assembly {
+    pub(super) fn length(&self) -> u64 {
+        self.pieces.iter().map(AssemblyPiece::length).sum()
+    }
+
+    /// The pieces one after the other, and then the digits of their digest.
+    pub(super) fn with_digits_at_end(&self, progress: PieceProgress, digest: DigestOfBody) -> Body {
+        progress.restart();
+        let assembler = Assembler {
+            transfers: self.transfers.clone(),
+            waiting: self.pieces.clone().into(),
+            current: None,
+            hashing: Some((Sha1Hasher::new(), digest)),
+            progress,
+        };
+        let length = self.length() + Sha1Digest::HEX_DIGITS as u64;
+        Body::stream(
+            Some(length),
+            try_unfold(assembler, |mut assembler| async move {
+                let next = assembler.next().await.map_err(source_failed)?;
+                Ok(next.map(|chunk| (chunk, assembler)))
+            }),
+        )
+    }
+}
+
+impl AssemblyPiece {
+    fn length(&self) -> u64 {
+        match self {
+            Self::Local(piece) => piece.length,
+            Self::Remote { length, .. } => *length,
+        }
+    }
+}
+
+struct Assembler {
+    transfers: Transfers,
+    waiting: VecDeque<AssemblyPiece>,
+    current: Option<Open>,
+    /// Absent once the digits have been given.
+    hashing: Option<(Sha1Hasher, DigestOfBody)>,
+    progress: PieceProgress,
+}
+
+/// The piece that is being read.
+struct Open {
+    body: Body,
+    left: u64,
+}
+
+impl Assembler {
+    async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        loop {
+            if let Some(open) = &mut self.current {
+                match open.body.next_chunk().await.transpose().map_err(broken)? {
+                    Some(chunk) => {
+                        open.left = open.left.saturating_sub(chunk.len() as u64);
+                        self.hash(chunk.clone()).await?;
+                        self.progress.advance(chunk.len() as u64);
+                        return Ok(Some(chunk));
+                    }
+                    None if open.left > 0 => {
+                        let (bytes_read, file_size) = (0, open.left);
+                        return Err(Error::new(ErrorKind::TruncatedOutput {
+                            bytes_read,
+                            file_size,
+                        }));
+                    }
+                    None => self.current = None,
+                }
+            }
+            match self.waiting.pop_front() {
+                Some(piece) if piece.length() == 0 => {}
+                Some(piece) => self.current = Some(open(&self.transfers, piece).await?),
+                None => return Ok(self.digits()),
+            }
+        }
+    }
+
+    async fn hash(&mut self, chunk: Bytes) -> Result<(), Error> {
+        if let Some((mut hasher, digest)) = self.hashing.take() {
+            let hashed = self.transfers.host().blocking(move || {
+                hasher.update(&chunk);
+                hasher
+            });
+            self.hashing = Some((hashed.await?, digest));
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Option<Bytes> {
+        let (hasher, kept) = self.hashing.take()?;
+        let digest = hasher.finish();
+        kept.set(digest);
+        Some(Bytes::from(digest.to_string()))
+    }
+}
+
+/// Begins to read a piece.
+async fn open(transfers: &Transfers, piece: AssemblyPiece) -> Result<Open, Error> {
+    let left = piece.length();
+    let body = match piece {
+        AssemblyPiece::Local(piece) => {
+            // The whole body is counted here, not each piece.
+            let uncounted = TransferProgress::new(None, 0).piece();
+            piece.plain(transfers.host(), uncounted)
+        }
+        AssemblyPiece::Remote {
+            file_id,
+            offset,
+            length,
+        } => {
+            let session = &transfers.session;
+            let authorization = session.authorization().await?;
+            let url = download_url_by_id(
+                &authorization.data.download_url,
+                session.api_version(),
+                &file_id,
+            );
+            let mut request = DownloadRequest::new(url, file_id);
+            request.range = ByteRange::with_length(offset, length);
+            let response = session.download_file(&request).await?;
+            if response.headers.range != request.range {
+                return Err(Error::new(ErrorKind::UnsatisfiableRange)
+                    .with_context(response.headers.file_name));
+            }
+            response.body
+        }
+    };
+    Ok(Open { body, left })
+}
+
+/// A piece whose reading broke off. The error of a local source comes back as what it was.
+fn broken(failure: TransportError) -> Error {
+    into_error(failure, "b2_download_file", "", true)
+}
