@@ -50,7 +50,12 @@ fn w21_a_locked_file_is_locked_and_not_missing() {
     database.read().unwrap();
     let write = || database.write(|transaction| records::clear(transaction));
     let holder = place.other();
-    for (lock, is_read_refused) in [("BEGIN EXCLUSIVE", true), ("BEGIN IMMEDIATE", false)] {
+    for (lock, is_read_refused) in [
+        ("BEGIN EXCLUSIVE", true),
+        ("BEGIN IMMEDIATE", false),
+        // A reader, whom the writer meets only when it commits.
+        ("BEGIN; SELECT COUNT(*) FROM account", false),
+    ] {
         holder.execute_batch(lock).unwrap();
         assert_eq!(database.read().is_err(), is_read_refused);
         let refused = database.read().err().into_iter().chain(write().err());
