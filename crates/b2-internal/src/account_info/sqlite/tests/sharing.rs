@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::thread;
 
-use super::{Place, auth_data, io_kind_of, pair};
+use super::{Place, auth_data, pair};
 use crate::account_info::AccountInfo;
 use crate::account_info::sqlite::database::Database;
 use crate::account_info::sqlite::patience::Waiting;
@@ -201,7 +201,7 @@ fn a_folder_that_is_gone_is_named_as_the_reason() {
     let info = place.open().unwrap();
     std::fs::remove_dir_all(place.folder.path()).unwrap();
     let outcome = info.set_auth_data(auth_data("token"));
-    assert_eq!(io_kind_of(outcome), std::io::ErrorKind::NotFound);
+    assert_eq!(super::io_kind_of(outcome), std::io::ErrorKind::NotFound);
 }
 
 #[cfg(unix)]
