@@ -9,15 +9,30 @@
 //! (B2_APPLICATION_KEY_ID, B2_APPLICATION_KEY, and B2_ENVIRONMENT for another realm than production) are used, and stored
 //! for the next time. B2_ACCOUNT_INFO names another file; an argument names a profile.
 
-#![expect(clippy::print_stdout, reason = "a program prints its result")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program prints its result"
+)]
 
 use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 
 use b2sdk_v3::{AccountInfo, B2Api, SqliteAccountInfo};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match list_buckets().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn list_buckets() -> Result<(), Box<dyn Error>> {
     let profile = env::args().nth(1).unwrap_or_default();
     let account_info = SqliteAccountInfo::builder().profile(profile).open()?;
     let is_authorized = account_info.get_auth_data()?.is_some();

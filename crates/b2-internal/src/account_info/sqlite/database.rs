@@ -76,17 +76,18 @@ impl Database {
         };
         let outcome = self.connection.take(step, |open| {
             self.waiting.begin(patience.get());
+            let mut absence = None;
             for _ in 0..MAX_EXCHANGES {
                 match self.attempt(open, &job) {
                     Ok(Some(value)) => return Ok(value),
-                    // Gone: the next attempt makes a new one.
                     Ok(None) => {}
-                    Err(failure) if failure.is_absence() => {}
+                    // Gone: the next attempt makes a new one.
+                    Err(failure) if failure.is_absence() => absence = Some(failure),
                     Err(failure) => return Err(failure),
                 }
             }
             let reason = std::io::Error::other("other programs keep replacing it");
-            Err(Failure::Io("use", reason))
+            Err(absence.unwrap_or(Failure::Io("use", reason)))
         });
         outcome
             .unwrap_or(Err(Failure::Locked))

@@ -50,7 +50,12 @@ fn w21_a_locked_file_is_locked_and_not_missing() {
     database.read().unwrap();
     let write = || database.write(|transaction| records::clear(transaction));
     let holder = place.other();
-    for (lock, is_read_refused) in [("BEGIN EXCLUSIVE", true), ("BEGIN IMMEDIATE", false)] {
+    for (lock, is_read_refused) in [
+        ("BEGIN EXCLUSIVE", true),
+        ("BEGIN IMMEDIATE", false),
+        // A reader, whom the writer meets only when it commits.
+        ("BEGIN; SELECT COUNT(*) FROM account", false),
+    ] {
         holder.execute_batch(lock).unwrap();
         assert_eq!(database.read().is_err(), is_read_refused);
         let refused = database.read().err().into_iter().chain(write().err());
@@ -187,6 +192,16 @@ fn a_file_that_is_exchanged_or_removed_while_it_is_open_is_noticed() {
         })
         .unwrap();
     assert_eq!(stored, "third");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_gone_is_named_as_the_reason() {
+    let place = Place::new();
+    let info = place.open().unwrap();
+    std::fs::remove_dir_all(place.folder.path()).unwrap();
+    let outcome = info.set_auth_data(auth_data("token"));
+    assert_eq!(super::io_kind_of(outcome), std::io::ErrorKind::NotFound);
 }
 
 #[cfg(unix)]
