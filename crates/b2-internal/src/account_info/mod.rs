@@ -13,6 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use auth_data::AuthData;
+pub(crate) use capabilities::ALL_CAPABILITIES;
 pub use in_memory::InMemoryAccountInfo;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteAccountInfo, SqliteAccountInfoBuilder};

@@ -1,39 +1,8 @@
 //! What a 401 means: an old token, or a key that may not do this.
 
-use crate::account_info::AuthData;
+use crate::account_info::{ALL_CAPABILITIES, AuthData};
 use crate::error::unauthorized::{KeyRestrictions, explain_unauthorized};
 use crate::error::{Dialect, Error, ErrorKind};
-
-/// The capabilities that a key without limits has had for years. A key that holds all of them is not described by its
-/// capabilities, even if the service has added others since.
-const ALL_CAPABILITIES: [&str; 26] = [
-    "listKeys",
-    "writeKeys",
-    "deleteKeys",
-    "listBuckets",
-    "listAllBucketNames",
-    "readBuckets",
-    "writeBuckets",
-    "deleteBuckets",
-    "readBucketEncryption",
-    "writeBucketEncryption",
-    "readBucketRetentions",
-    "writeBucketRetentions",
-    "readFileRetentions",
-    "writeFileRetentions",
-    "readFileLegalHolds",
-    "writeFileLegalHolds",
-    "readBucketReplications",
-    "writeBucketReplications",
-    "bypassGovernance",
-    "listFiles",
-    "readFiles",
-    "shareFiles",
-    "writeFiles",
-    "deleteFiles",
-    "readBucketNotifications",
-    "writeBucketNotifications",
-];
 
 /// Whether a new token may help. A 401 without a code is the answer to a HEAD, which has no body to say more.
 pub(super) fn may_be_an_old_token(error: &Error) -> bool {
