@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Bucket;
+use super::setters::file_setters;
 use crate::call::request;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::file_version::FileVersion;
 use crate::names::check_file_name;
 use crate::stream::ProgressListener;
@@ -17,7 +18,7 @@ request! {
         new_file_name: String,
     }
     texts {
-        /// Sets the MIME type of the copy; needs [`file_info`](Self::file_info) too. Default: that of the source.
+        /// Sets the MIME type of the copy; needs [`file_info`](Self::file_info) too, as that needs this. Default: that of the source.
         content_type,
     }
     optional {
@@ -36,33 +37,11 @@ request! {
     }
 }
 
+file_setters!(Copy);
+
 impl Copy {
-    /// Stores these pairs with the copy; needs [`content_type`](Self::content_type) too. Default: those of the source.
-    pub fn file_info<K: Into<String>, V: Into<String>>(
-        mut self,
-        pairs: impl IntoIterator<Item = (K, V)>,
-    ) -> Self {
-        let pairs = pairs.into_iter();
-        self.file_info = Some(
-            pairs
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
-        self
-    }
-
-    /// Tells `listener` how far the copy has come: in one step, or part by part.
-    pub fn progress_listener(mut self, listener: impl ProgressListener) -> Self {
-        self.progress_listener = Some(Arc::new(listener));
-        self
-    }
-
     async fn run(self) -> Result<FileVersion, Error> {
-        check_file_name(&self.new_file_name).map_err(|fault| {
-            Error::new(ErrorKind::UnusableFileName {
-                message: fault.to_string(),
-            })
-        })?;
+        check_file_name(&self.new_file_name)?;
         let order = CopyOrder {
             source_file_id: self.file_id,
             bucket_id: self.bucket.id().to_owned(),

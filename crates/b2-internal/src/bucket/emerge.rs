@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Bucket;
+use super::setters::file_setters;
 use crate::call::request;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::file_version::FileVersion;
 use crate::names::check_file_name;
 use crate::stream::ProgressListener;
@@ -133,33 +134,11 @@ request! {
 /// What both requests do once the places of their sources are known.
 macro_rules! emerging {
     ($Request:ty, |$request:ident| $intents:expr) => {
+        file_setters!($Request);
+
         impl $Request {
-            /// Stores these pairs with the file: at most 7000 bytes in all, names and values.
-            pub fn file_info<K: Into<String>, V: Into<String>>(
-                mut self,
-                pairs: impl IntoIterator<Item = (K, V)>,
-            ) -> Self {
-                let pairs = pairs.into_iter();
-                self.file_info = Some(
-                    pairs
-                        .map(|(key, value)| (key.into(), value.into()))
-                        .collect(),
-                );
-                self
-            }
-
-            /// Tells `listener` how far the file has come.
-            pub fn progress_listener(mut self, listener: impl ProgressListener) -> Self {
-                self.progress_listener = Some(Arc::new(listener));
-                self
-            }
-
             async fn run(self) -> Result<FileVersion, Error> {
-                check_file_name(&self.file_name).map_err(|fault| {
-                    Error::new(ErrorKind::UnusableFileName {
-                        message: fault.to_string(),
-                    })
-                })?;
+                check_file_name(&self.file_name)?;
                 let $request = self;
                 let intents = $intents;
                 let order = EmergeOrder {

@@ -6,6 +6,7 @@ mod emerge;
 mod hide;
 mod ls;
 mod pages;
+mod setters;
 mod unfinished;
 mod uploads;
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::Bucket;
+use super::setters::file_setters;
 use crate::api::about_path;
 use crate::call::request;
 use crate::digest::Sha1Digest;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 use crate::file_version::FileVersion;
 use crate::names::check_file_name;
@@ -17,33 +18,6 @@ use crate::transfer::upload::{self, BytesSource, LocalFileSource, UploadSource};
 
 /// Lets the service choose the type by the ending of the name.
 const DEFAULT_CONTENT_TYPE: &str = "b2/x-auto";
-
-/// The setters that all uploads have in common.
-macro_rules! upload_setters {
-    ($Request:ty) => {
-        impl $Request {
-            /// Stores these pairs with the file: at most 7000 bytes in all, names and values.
-            pub fn file_info<K: Into<String>, V: Into<String>>(
-                mut self,
-                pairs: impl IntoIterator<Item = (K, V)>,
-            ) -> Self {
-                self.file_info = Some(
-                    pairs
-                        .into_iter()
-                        .map(|(key, value)| (key.into(), value.into()))
-                        .collect(),
-                );
-                self
-            }
-
-            /// Tells `listener` how far the upload has come.
-            pub fn progress_listener(mut self, listener: impl ProgressListener) -> Self {
-                self.progress_listener = Some(Arc::new(listener));
-                self
-            }
-        }
-    };
-}
 
 request! {
     /// A request of [`Bucket::upload_bytes`].
@@ -61,7 +35,7 @@ request! {
     }
 }
 
-upload_setters!(UploadBytes);
+file_setters!(UploadBytes);
 
 impl UploadBytes {
     async fn run(self) -> Result<FileVersion, Error> {
@@ -97,7 +71,7 @@ request! {
     }
 }
 
-upload_setters!(Upload);
+file_setters!(Upload);
 
 impl Upload {
     async fn run(self) -> Result<FileVersion, Error> {
@@ -142,7 +116,7 @@ request! {
     }
 }
 
-upload_setters!(UploadLocalFile);
+file_setters!(UploadLocalFile);
 
 impl UploadLocalFile {
     async fn run(self) -> Result<FileVersion, Error> {
@@ -218,11 +192,7 @@ fn plan(
     file_info: Option<BTreeMap<String, String>>,
     min_part_size: Option<u64>,
 ) -> Result<upload::Upload, Error> {
-    check_file_name(&file_name).map_err(|fault| {
-        Error::new(ErrorKind::UnusableFileName {
-            message: fault.to_string(),
-        })
-    })?;
+    check_file_name(&file_name)?;
     Ok(upload::Upload {
         bucket_id: bucket.id().to_owned(),
         file_name,

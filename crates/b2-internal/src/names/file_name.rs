@@ -1,5 +1,7 @@
 //! What the service accepts as a file name. One rule for every way in, so that nothing is planned that is refused later.
 
+use crate::error::{Error, ErrorKind};
+
 /// The longest name, in bytes of UTF-8.
 const MAX_NAME_BYTES: usize = 1024;
 /// The longest part between slashes, in bytes of UTF-8.
@@ -36,6 +38,14 @@ pub enum FileNameFault {
     /// A part between slashes has more than 250 bytes of UTF-8.
     #[error("Filename segment too long (maximum 250 bytes in utf-8).")]
     SegmentTooLong,
+}
+
+impl From<FileNameFault> for Error {
+    fn from(fault: FileNameFault) -> Self {
+        Self::new(ErrorKind::UnusableFileName {
+            message: fault.to_string(),
+        })
+    }
 }
 
 /// Checks a name that is about to be given to a file. Names that the service lists are never checked: it may hold others.

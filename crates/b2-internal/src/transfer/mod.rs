@@ -20,6 +20,9 @@ use std::sync::Arc;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub(crate) use scheduler::Scheduler;
 
+use part_sizes::PartSizes;
+
+use crate::error::Error;
 use crate::host::Host;
 use crate::http::RetryPolicy;
 use crate::session::B2Session;
@@ -43,5 +46,16 @@ pub(crate) struct TransferSettings {
 impl Transfers {
     pub(crate) fn host(&self) -> &Host {
         self.session.host()
+    }
+
+    /// What the caller asks for, completed from the account.
+    async fn part_sizes(&self, requested: RequestedPartSizes) -> Result<PartSizes, Error> {
+        let authorization = self.session.authorization().await?;
+        let account = &authorization.data;
+        PartSizes::new(
+            requested,
+            account.absolute_minimum_part_size,
+            account.recommended_part_size,
+        )
     }
 }

@@ -11,7 +11,6 @@ use std::sync::Arc;
 
 use super::RequestedPartSizes;
 use super::Transfers;
-use super::part_sizes::PartSizes;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::file_info::LARGE_FILE_SHA1;
@@ -71,12 +70,7 @@ impl Transfers {
         mut order: CopyOrder,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let authorization = self.session.authorization().await?;
-        let sizes = PartSizes::new(
-            order.part_sizes,
-            authorization.data.absolute_minimum_part_size,
-            authorization.data.recommended_part_size,
-        )?;
+        let sizes = self.part_sizes(order.part_sizes).await?;
         if order.offset > 0 && order.length.is_none() {
             let message = "an offset needs a length".to_owned();
             return Err(Error::new(ErrorKind::ValueError { message }));

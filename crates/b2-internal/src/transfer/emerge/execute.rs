@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use super::super::assembly::{Assembly, AssemblyPiece};
 use super::super::copy::{CopyOrder, Metadata};
 use super::super::large_file::{finish, join_one, start};
-use super::super::part_sizes::{PartSizes, RequestedPartSizes};
+use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
 use super::super::upload::body::{self, DigestOfBody};
 use super::super::upload::{UploadSource, check_answer, check_unchanged, small};
@@ -65,12 +65,7 @@ impl Transfers {
         order: EmergeOrder,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let authorization = self.session.authorization().await?;
-        let sizes = PartSizes::new(
-            order.part_sizes,
-            authorization.data.absolute_minimum_part_size,
-            authorization.data.recommended_part_size,
-        )?;
+        let sizes = self.part_sizes(order.part_sizes).await?;
         let mut sources = Vec::new();
         let mut intents = Vec::new();
         let mut end = 0_u64;

@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub use source::{BytesSource, LocalFileSource, UploadSource};
 
 use super::Transfers;
-use super::part_sizes::{PartSizes, RequestedPartSizes};
+use super::part_sizes::RequestedPartSizes;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::FileVersionResponse;
@@ -43,17 +43,12 @@ impl Transfers {
         source: Arc<dyn UploadSource>,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let authorization = self.session.authorization().await?;
         let length = source.length();
         let requested = RequestedPartSizes {
             min: upload.min_part_size,
             ..RequestedPartSizes::default()
         };
-        let sizes = PartSizes::new(
-            requested,
-            authorization.data.absolute_minimum_part_size,
-            authorization.data.recommended_part_size,
-        )?;
+        let sizes = self.part_sizes(requested).await?;
         let parts = part_plan::split(length, &sizes)?;
         let progress = TransferProgress::new(listener, length);
         match parts.as_slice() {
