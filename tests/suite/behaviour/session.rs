@@ -79,3 +79,13 @@ async fn a_clock_that_is_wrong_matters_only_when_authorising_fails() {
         .add(FaultRule::on(Operation::ListBuckets).skew_date(3_600_000));
     world.api.list_buckets().await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_outlasts_what_would_end_a_first_authorisation() {
+    let world = World::new().await;
+    world.simulator.expire_account_tokens();
+    let rule = FaultRule::on(Operation::AuthorizeAccount).count(5);
+    world.simulator.faults().add(rule.reset_before());
+    world.api.list_buckets().await.unwrap();
+    assert_eq!(world.count(Operation::AuthorizeAccount), 7);
+}

@@ -11,6 +11,7 @@ mod refusal;
 mod upload_urls;
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 pub(crate) use upload_urls::{UploadTarget, UploadUrlLease};
 
@@ -27,6 +28,14 @@ use upload_urls::UploadUrlPool;
 /// How often one call asks for a new token. A token may expire at any moment, so a new one may meet the same fate; a
 /// service that refuses every token is not asked for ever.
 const MAX_RENEWALS: u32 = 4;
+
+/// How long a renewal waits before it is tried once more. Authorising itself gives up early, because a person waits for it;
+/// a transfer that has come far is worth more patience.
+const RENEWAL_PAUSES: [Duration; 3] = [
+    Duration::from_secs(2),
+    Duration::from_secs(8),
+    Duration::from_secs(20),
+];
 
 /// A handle's view of the session that it shares with others. Cloning is cheap.
 #[derive(Debug, Clone)]
@@ -245,8 +254,20 @@ impl B2Session {
             application_key,
             ..
         } = &refused.data;
-        self.authorize(realm, application_key_id, application_key.reveal())
-            .await
+        let mut pauses = RENEWAL_PAUSES.into_iter();
+        loop {
+            let key = application_key.reveal();
+            let error = match self.authorize(realm, application_key_id, key).await {
+                Ok(authorization) => return Ok(authorization),
+                Err(error) => error,
+            };
+            match pauses.next() {
+                Some(pause) if error.is_transient() => {
+                    self.shared.host.sleeper().sleep(pause).await;
+                }
+                _ => return Err(error),
+            }
+        }
     }
 
     /// Makes the call, checks what it names, and stores it. The caller holds the renewal lock.

@@ -7,6 +7,7 @@ use futures_util::stream::try_unfold;
 
 use super::Transfers;
 use super::upload::body::{DigestOfBody, Piece, source_failed};
+use super::upload::check_answer;
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::error::{Error, ErrorKind};
 use crate::http::{Body, TransportError, into_error};
@@ -81,6 +82,13 @@ struct Assembler {
 struct Open {
     body: Body,
     left: u64,
+    check: Option<Check>,
+}
+
+/// What a piece that was fetched before has to be again.
+struct Check {
+    expected: Sha1Digest,
+    hasher: Sha1Hasher,
 }
 
 impl Assembler {
@@ -90,6 +98,9 @@ impl Assembler {
                 match open.body.next_chunk().await.transpose().map_err(broken)? {
                     Some(chunk) => {
                         open.left = open.left.saturating_sub(chunk.len() as u64);
+                        if let Some(check) = &mut open.check {
+                            check.hasher.update(&chunk);
+                        }
                         self.hash(chunk.clone()).await?;
                         self.progress.advance(chunk.len() as u64);
                         return Ok(Some(chunk));
@@ -101,7 +112,11 @@ impl Assembler {
                             file_size,
                         }));
                     }
-                    None => self.current = None,
+                    None => {
+                        if let Some(check) = self.current.take().and_then(|open| open.check) {
+                            check.finish()?;
+                        }
+                    }
                 }
             }
             match self.waiting.pop_front() {
@@ -131,38 +146,82 @@ impl Assembler {
     }
 }
 
+impl Check {
+    fn finish(self) -> Result<(), Error> {
+        check_answer(Some(&self.hasher.finish().to_string()), Some(self.expected))
+    }
+}
+
 /// Begins to read a piece.
 async fn open(transfers: &Transfers, piece: AssemblyPiece) -> Result<Open, Error> {
     let left = piece.length();
-    let body = match piece {
+    let (body, check) = match piece {
         AssemblyPiece::Local(piece) => {
             // The whole body is counted here, not each piece.
             let uncounted = TransferProgress::new(None, 0).piece();
-            piece.plain(transfers.host(), uncounted)
+            (piece.plain(transfers.host(), uncounted), None)
         }
         AssemblyPiece::Remote {
             file_id,
             offset,
             length,
         } => {
-            let session = &transfers.session;
-            let authorization = session.authorization().await?;
-            let url = download_url_by_id(
-                &authorization.data.download_url,
-                session.api_version(),
-                &file_id,
-            );
-            let mut request = DownloadRequest::new(url, file_id);
-            request.range = ByteRange::with_length(offset, length);
-            let response = session.download_file(&request).await?;
-            if response.headers.range != request.range {
-                return Err(Error::new(ErrorKind::UnsatisfiableRange)
-                    .with_context(response.headers.file_name));
-            }
-            response.body
+            let check = first_look(transfers, &file_id, offset, length).await?;
+            (fetch(transfers, &file_id, offset, length).await?, check)
         }
     };
-    Ok(Open { body, left })
+    Ok(Open { body, left, check })
+}
+
+/// The service has no digest for a range, and plain HTTP does not notice a damaged byte, which would become part of the new
+/// file. So such a piece, which is shorter than a part, is fetched twice and compared. TLS vouches for its bytes itself.
+async fn first_look(
+    transfers: &Transfers,
+    file_id: &str,
+    offset: u64,
+    length: u64,
+) -> Result<Option<Check>, Error> {
+    let authorization = transfers.session.authorization().await?;
+    if authorization.data.download_url.starts_with("https://") {
+        return Ok(None);
+    }
+    let mut body = fetch(transfers, file_id, offset, length).await?;
+    let mut hasher = Sha1Hasher::new();
+    while let Some(chunk) = body.next_chunk().await.transpose().map_err(broken)? {
+        let hashed = transfers.host().blocking(move || {
+            hasher.update(&chunk);
+            hasher
+        });
+        hasher = hashed.await?;
+    }
+    Ok(Some(Check {
+        expected: hasher.finish(),
+        hasher: Sha1Hasher::new(),
+    }))
+}
+
+async fn fetch(
+    transfers: &Transfers,
+    file_id: &str,
+    offset: u64,
+    length: u64,
+) -> Result<Body, Error> {
+    let session = &transfers.session;
+    let authorization = session.authorization().await?;
+    let url = download_url_by_id(
+        &authorization.data.download_url,
+        session.api_version(),
+        file_id,
+    );
+    let mut request = DownloadRequest::new(url, file_id);
+    request.range = ByteRange::with_length(offset, length);
+    let response = session.download_file(&request).await?;
+    if response.headers.range != request.range {
+        return Err(
+            Error::new(ErrorKind::UnsatisfiableRange).with_context(response.headers.file_name)
+        );
+    }
+    Ok(response.body)
 }
 
 /// A piece whose reading broke off. The error of a local source comes back as what it was.

@@ -90,10 +90,10 @@ impl ResponseBody {
         }
     }
 
-    /// Flips a bit of the byte at `offset`, or of the last byte if the body is shorter.
+    /// Flips a bit of the byte at `offset`, which is counted round and round a shorter body.
     pub(crate) fn corrupt_at(&mut self, offset: u64) {
         if self.length > 0 {
-            let offset = offset.min(self.length - 1);
+            let offset = offset % self.length;
             self.spoilers.push_back(Spoiler::Flip(offset));
         }
     }

@@ -126,7 +126,7 @@ impl FaultRule {
         self.effect(Effect::Truncate(bytes))
     }
 
-    /// Flips one bit of the byte at `offset` of the answer's body, or of its last byte if it is shorter.
+    /// Flips one bit of the byte at `offset` of the answer's body, counted round and round a shorter one.
     pub fn corrupt_at(self, offset: u64) -> Self {
         self.effect(Effect::Corrupt(offset))
     }

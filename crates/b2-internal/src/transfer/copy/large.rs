@@ -7,8 +7,8 @@ use tokio::task::JoinSet;
 use super::super::Transfers;
 use super::super::large_file::{finish, join_one, start};
 use super::super::part_sizes::PartSizes;
-use super::{CopyOrder, Metadata, of_source};
-use crate::error::{Error, ErrorKind};
+use super::{CopyOrder, GivenMetadata};
+use crate::error::Error;
 use crate::range::ByteRange;
 use crate::raw_api::{CopyPartRequest, FileVersionResponse, StartLargeFileRequest};
 use crate::stream::{ProgressListener, TransferProgress};
@@ -16,35 +16,15 @@ use crate::stream::{ProgressListener, TransferProgress};
 pub(super) async fn copy(
     transfers: &Transfers,
     order: &CopyOrder,
+    metadata: &GivenMetadata,
+    length: u64,
     sizes: &PartSizes,
     listener: Option<Arc<dyn ProgressListener>>,
 ) -> Result<FileVersionResponse, Error> {
-    let source = transfers
-        .session
-        .get_file_info(&order.source_file_id)
-        .await?;
-    let length = order.length.unwrap_or(source.content_length);
-    let is_whole = order.offset == 0 && length == source.content_length;
-    let (content_type, file_info) = match &order.metadata {
-        Metadata::Given {
-            content_type,
-            file_info,
-        } => (content_type.clone(), file_info.clone()),
-        Metadata::OfSource => match of_source(source, is_whole) {
-            Metadata::Given {
-                content_type,
-                file_info,
-            } => (content_type, file_info),
-            Metadata::OfSource => {
-                return Err(Error::new(ErrorKind::InternalError {
-                    message: "no metadata".to_owned(),
-                }));
-            }
-        },
-    };
     let progress = TransferProgress::new(listener, length);
-    let mut request = StartLargeFileRequest::new(&order.bucket_id, &order.file_name, content_type);
-    request.file_info = file_info;
+    let mut request =
+        StartLargeFileRequest::new(&order.bucket_id, &order.file_name, &metadata.content_type);
+    request.file_info.clone_from(&metadata.file_info);
     let file_id = start(transfers, &request).await?;
 
     let mut part_sha1s = vec![String::new(); sizes.cut_copy(length).count()];

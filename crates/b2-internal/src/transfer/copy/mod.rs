@@ -30,14 +30,18 @@ pub(crate) struct CopyOrder {
     pub(crate) part_sizes: RequestedPartSizes,
 }
 
-/// The content type and the file info of a copy.
+/// Where the content type and the file info of a copy come from.
 #[derive(Debug, Clone)]
 pub(crate) enum Metadata {
     OfSource,
-    Given {
-        content_type: String,
-        file_info: BTreeMap<String, String>,
-    },
+    Given(GivenMetadata),
+}
+
+/// The content type and the file info of a copy.
+#[derive(Debug, Clone)]
+pub(crate) struct GivenMetadata {
+    pub(crate) content_type: String,
+    pub(crate) file_info: BTreeMap<String, String>,
 }
 
 impl Metadata {
@@ -49,10 +53,10 @@ impl Metadata {
         let message = match (content_type, file_info) {
             (None, None) => return Ok(Self::OfSource),
             (Some(content_type), Some(file_info)) => {
-                return Ok(Self::Given {
+                return Ok(Self::Given(GivenMetadata {
                     content_type,
                     file_info,
-                });
+                }));
             }
             (None, Some(_)) => "File info can be set only when content type is set",
             (Some(_), None) => "File info can be not set only when content type is not set",
@@ -75,46 +79,55 @@ impl Transfers {
             let message = "an offset needs a length".to_owned();
             return Err(Error::new(ErrorKind::ValueError { message }));
         }
-        if order.length.is_some() {
-            self.drop_the_digest_of_the_whole(&mut order).await?;
-        }
-        let fits_one_call = order
-            .length
-            .is_none_or(|length| sizes.cut_copy(length).count() <= 1);
-        if fits_one_call {
-            match small::copy(self, &order).await {
-                Ok(copied) => {
-                    let progress = TransferProgress::new(listener, copied.content_length);
-                    progress.add(copied.content_length);
-                    return Ok(copied);
-                }
+        let Some(length) = order.length else {
+            return match small::copy(self, &order).await {
+                Ok(copied) => Ok(reported(copied, listener)),
                 Err(error) => match error.kind() {
-                    ErrorKind::CopySourceTooBig { size, .. } if order.length.is_none() => {
-                        order.length = Some(*size)
+                    ErrorKind::CopySourceTooBig { size, .. } => {
+                        let (metadata, _) = self.metadata_of_parts(&order, *size).await?;
+                        large::copy(self, &order, &metadata, *size, &sizes, listener).await
                     }
-                    _ => return Err(error),
+                    _ => Err(error),
                 },
-            }
+            };
+        };
+        let (metadata, is_whole) = self.metadata_of_parts(&order, length).await?;
+        if sizes.cut_copy(length).count() > 1 {
+            return large::copy(self, &order, &metadata, length, &sizes, listener).await;
         }
-        large::copy(self, &order, &sizes, listener).await
+        if !is_whole {
+            order.metadata = Metadata::Given(metadata);
+        }
+        Ok(reported(small::copy(self, &order).await?, listener))
     }
 
-    /// A range of a file has another digest than the file, so the one that its uploader noted must not go along.
-    async fn drop_the_digest_of_the_whole(&self, order: &mut CopyOrder) -> Result<(), Error> {
-        if !matches!(order.metadata, Metadata::OfSource) {
-            return Ok(());
+    /// The metadata of a copy that the service would not take over, or would take over with the digest of the whole for a
+    /// range; and whether the copy has all of its source and nothing else, so that the service may be left to it.
+    async fn metadata_of_parts(
+        &self,
+        order: &CopyOrder,
+        length: u64,
+    ) -> Result<(GivenMetadata, bool), Error> {
+        if let Metadata::Given(metadata) = &order.metadata {
+            return Ok((metadata.clone(), false));
         }
         let source = self.session.get_file_info(&order.source_file_id).await?;
-        let is_whole = order.offset == 0 && order.length == Some(source.content_length);
-        if !is_whole && source.file_info.contains_key(LARGE_FILE_SHA1) {
-            order.metadata = of_source(source, false);
-        }
-        Ok(())
+        let is_whole = order.offset == 0 && length == source.content_length;
+        Ok((of_source(source, is_whole), is_whole))
     }
 }
 
+/// A copy in one call is done in one step.
+fn reported(
+    copied: FileVersionResponse,
+    listener: Option<Arc<dyn ProgressListener>>,
+) -> FileVersionResponse {
+    TransferProgress::new(listener, copied.content_length).add(copied.content_length);
+    copied
+}
+
 /// The metadata of a source, for a copy of all of it or of a range.
-fn of_source(source: FileVersionResponse, is_whole: bool) -> Metadata {
+fn of_source(source: FileVersionResponse, is_whole: bool) -> GivenMetadata {
     let known_digest = digest(&source);
     let mut file_info = source.file_info;
     match known_digest {
@@ -131,7 +144,7 @@ fn of_source(source: FileVersionResponse, is_whole: bool) -> Metadata {
     let content_type = source
         .content_type
         .unwrap_or_else(|| "b2/x-auto".to_owned());
-    Metadata::Given {
+    GivenMetadata {
         content_type,
         file_info,
     }

@@ -1,7 +1,7 @@
 //! A copy in one call.
 
 use super::super::Transfers;
-use super::{CopyOrder, Metadata, digest};
+use super::{CopyOrder, GivenMetadata, Metadata, digest};
 use crate::action::Action;
 use crate::error::{Error, ErrorKind};
 use crate::range::ByteRange;
@@ -21,10 +21,10 @@ pub(super) async fn copy(
         .and_then(|length| ByteRange::with_length(order.offset, length));
     match &order.metadata {
         Metadata::OfSource => request.metadata_directive = Some(MetadataDirectiveMode::Copy),
-        Metadata::Given {
+        Metadata::Given(GivenMetadata {
             content_type,
             file_info,
-        } => {
+        }) => {
             request.metadata_directive = Some(MetadataDirectiveMode::Replace);
             request.content_type = Some(content_type.clone());
             request.file_info = Some(file_info.clone());
@@ -72,7 +72,7 @@ async fn made_by_the_lost_attempt(
     };
     let file_info = match &order.metadata {
         Metadata::OfSource => &source.file_info,
-        Metadata::Given { file_info, .. } => file_info,
+        Metadata::Given(given) => &given.file_info,
     };
     Ok(newest.filter(|version| {
         version.file_name == order.file_name

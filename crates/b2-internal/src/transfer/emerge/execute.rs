@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::super::assembly::{Assembly, AssemblyPiece};
-use super::super::copy::{CopyOrder, Metadata};
+use super::super::copy::{CopyOrder, GivenMetadata, Metadata};
 use super::super::large_file::{finish, join_one, start};
 use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
@@ -156,10 +156,10 @@ impl Run {
                 length: Some(piece.length),
                 metadata: match (&self.order.content_type, &self.order.file_info) {
                     (None, None) => Metadata::OfSource,
-                    (content_type, file_info) => Metadata::Given {
+                    (content_type, file_info) => Metadata::Given(GivenMetadata {
                         content_type: content_type.clone().unwrap_or_else(automatic),
                         file_info: file_info.clone().unwrap_or_default(),
-                    },
+                    }),
                 },
                 part_sizes: self.order.part_sizes,
             };
