@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use super::super::Transfers;
 use super::super::large_file::{finish, join_one, started_id};
 use super::attempts::{self, UploadRequest};
-use super::body::{CHUNK, Piece};
+use super::body::Piece;
 use super::part_plan::PlannedPart;
 use super::resume::{self, Found};
 use super::{Upload, UploadSource};
@@ -21,6 +21,9 @@ use crate::raw_api::{
 };
 use crate::session::UploadTarget;
 use crate::stream::{PieceProgress, TransferProgress};
+
+/// How many bytes are read and hashed at once before anything is sent.
+const HASHED_AT_ONCE: u64 = 1024 * 1024;
 
 /// The digests that one pass over the source gives.
 #[derive(Debug)]
@@ -91,20 +94,26 @@ async fn hash_source(
     })
 }
 
-/// Hashes a part twice over, for itself and for the whole, on two threads: hashing is what this pass costs.
+/// Hashes a part twice over, for itself and for the whole, on two threads, while the next chunk is being read: this pass
+/// is what a large upload waits for.
 async fn hash_part(
     transfers: &Transfers,
     piece: Piece,
     mut whole: Sha1Hasher,
 ) -> Result<(Sha1Hasher, Sha1Digest), Error> {
     let host = transfers.host();
+    let begin_read = |offset: u64| {
+        let length = HASHED_AT_ONCE.min(piece.length - offset);
+        let (source, at) = (Arc::clone(&piece.source), piece.offset + offset);
+        host.blocking(move || source.read_at(at, length as usize))
+    };
     let mut own = Sha1Hasher::new();
     let mut offset = 0;
+    let mut reading = begin_read(offset);
     while offset < piece.length {
-        let length = CHUNK.min(piece.length - offset);
-        let (source, at) = (Arc::clone(&piece.source), piece.offset + offset);
-        let read = host.blocking(move || source.read_at(at, length as usize));
-        let bytes = read.await?.map_err(|cause| piece.cannot_read(cause))?;
+        let bytes = reading.await?.map_err(|cause| piece.cannot_read(cause))?;
+        offset += bytes.len() as u64;
+        reading = begin_read(offset);
         let for_own = bytes.clone();
         let own_job = host.blocking(move || {
             own.update(&for_own);
@@ -116,7 +125,6 @@ async fn hash_part(
         });
         own = own_job.await?;
         whole = whole_job.await?;
-        offset += length;
     }
     Ok((whole, own.finish()))
 }
