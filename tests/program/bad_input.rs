@@ -96,7 +96,7 @@ fn a_file_that_changes_while_it_is_sent_is_sent_again() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "changing", &[1; 90_000], 1);
     write(folder.path(), "good", b"x", 1);
-    let stall = std::time::Duration::from_millis(700);
+    let stall = std::time::Duration::from_secs(3);
     service.simulator.faults().add(
         FaultRule::on(Operation::UploadFile)
             .file_name("changing")
