@@ -357,3 +357,86 @@ async fn a_dropped_upload_sends_nothing_more_and_its_url_is_not_used_again() {
     world.bucket.upload_bytes(bytes(10), "b").await.unwrap();
     assert_eq!(world.count(Operation::GetUploadUrl), 2);
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_outcome_that_cannot_be_looked_up_is_called_unknown() {
+    let world = World::new().await;
+    let refused = FaultRule::on(Operation::ListFileVersions).every();
+    world
+        .simulator
+        .faults()
+        .add(refused.status(403, "transaction_cap_exceeded"));
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::UploadFile).reset_after());
+    let error = world.bucket.upload_bytes(bytes(10), "a").await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::UnknownOutcome { .. }),
+        "{error}"
+    );
+    assert_eq!(world.versions("a").len(), 1);
+
+    let source = world
+        .simulator
+        .put_file("test-bucket", "source", "content")
+        .unwrap();
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::CopyFile).reset_after());
+    let error = world.bucket.copy(source, "copy").await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::UnknownOutcome { .. }),
+        "{error}"
+    );
+    assert_eq!(world.versions("copy").len(), 1);
+
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::HideFile).reset_after());
+    let error = world.bucket.hide_file("source").await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::UnknownOutcome { .. }),
+        "{error}"
+    );
+
+    let refused = FaultRule::on(Operation::ListBuckets).every();
+    world
+        .simulator
+        .faults()
+        .add(refused.status(403, "transaction_cap_exceeded"));
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::CreateBucket).reset_after());
+    let error = world
+        .api
+        .create_bucket("second-bucket", "allPrivate")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::UnknownOutcome { .. }),
+        "{error}"
+    );
+
+    let unlisted = FaultRule::on(Operation::ListUnfinishedLargeFiles).nth(2);
+    world
+        .simulator
+        .faults()
+        .add(unlisted.status(403, "transaction_cap_exceeded"));
+    world
+        .simulator
+        .faults()
+        .add(FaultRule::on(Operation::StartLargeFile).reset_after());
+    let error = world
+        .bucket
+        .upload_bytes(bytes(300_000), "large")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::UnknownOutcome { .. }),
+        "{error}"
+    );
+}

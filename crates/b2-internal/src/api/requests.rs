@@ -89,14 +89,14 @@ impl CreateBucket {
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
                 let mut wanted = ListBucketsRequest::new(&request.account_id);
                 wanted.bucket_name = Some(self.name.clone());
-                match self
+                // If that cannot be found out, it is still unknown, and that is what the caller has to hear.
+                let found = self
                     .api
                     .session()
                     .list_buckets(&wanted)
-                    .await?
-                    .into_iter()
-                    .next()
-                {
+                    .await
+                    .map_err(|_| error)?;
+                match found.into_iter().next() {
                     Some(bucket) => bucket,
                     None => self.api.session().create_bucket(&request).await?,
                 }

@@ -18,9 +18,11 @@ impl HideFile {
             Ok(marker) => Ok(marker.into()),
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
                 // If the lost attempt hid the file, its marker is the newest version now.
-                match newest(&self.bucket, &self.file_name).await? {
-                    Some(version) if version.is_hide_marker() => Ok(version),
-                    _ => session
+                match newest(&self.bucket, &self.file_name).await {
+                    Ok(Some(version)) if version.is_hide_marker() => Ok(version),
+                    // Still unknown, and that is what the caller has to hear.
+                    Err(_) => Err(error),
+                    Ok(_) => session
                         .hide_file(self.bucket.id(), &self.file_name)
                         .await
                         .map(FileVersion::from),

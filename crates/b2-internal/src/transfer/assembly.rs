@@ -81,6 +81,7 @@ struct Assembler {
 /// The piece that is being read.
 struct Open {
     body: Body,
+    length: u64,
     left: u64,
     check: Option<Check>,
 }
@@ -99,14 +100,15 @@ impl Assembler {
                     Some(chunk) => {
                         open.left = open.left.saturating_sub(chunk.len() as u64);
                         if let Some(check) = &mut open.check {
-                            check.hasher.update(&chunk);
+                            let hasher = std::mem::take(&mut check.hasher);
+                            check.hasher = update(&self.transfers, hasher, chunk.clone()).await?;
                         }
                         self.hash(chunk.clone()).await?;
                         self.progress.advance(chunk.len() as u64);
                         return Ok(Some(chunk));
                     }
                     None if open.left > 0 => {
-                        let (bytes_read, file_size) = (0, open.left);
+                        let (bytes_read, file_size) = (open.length - open.left, open.length);
                         return Err(Error::new(ErrorKind::TruncatedOutput {
                             bytes_read,
                             file_size,
@@ -128,12 +130,8 @@ impl Assembler {
     }
 
     async fn hash(&mut self, chunk: Bytes) -> Result<(), Error> {
-        if let Some((mut hasher, digest)) = self.hashing.take() {
-            let hashed = self.transfers.host().blocking(move || {
-                hasher.update(&chunk);
-                hasher
-            });
-            self.hashing = Some((hashed.await?, digest));
+        if let Some((hasher, digest)) = self.hashing.take() {
+            self.hashing = Some((update(&self.transfers, hasher, chunk).await?, digest));
         }
         Ok(())
     }
@@ -154,7 +152,7 @@ impl Check {
 
 /// Begins to read a piece.
 async fn open(transfers: &Transfers, piece: AssemblyPiece) -> Result<Open, Error> {
-    let left = piece.length();
+    let length_of_piece = piece.length();
     let (body, check) = match piece {
         AssemblyPiece::Local(piece) => {
             // The whole body is counted here, not each piece.
@@ -170,7 +168,12 @@ async fn open(transfers: &Transfers, piece: AssemblyPiece) -> Result<Open, Error
             (fetch(transfers, &file_id, offset, length).await?, check)
         }
     };
-    Ok(Open { body, left, check })
+    Ok(Open {
+        body,
+        length: length_of_piece,
+        left: length_of_piece,
+        check,
+    })
 }
 
 /// The service has no digest for a range, and plain HTTP does not notice a damaged byte, which would become part of the new
@@ -188,11 +191,7 @@ async fn first_look(
     let mut body = fetch(transfers, file_id, offset, length).await?;
     let mut hasher = Sha1Hasher::new();
     while let Some(chunk) = body.next_chunk().await.transpose().map_err(broken)? {
-        let hashed = transfers.host().blocking(move || {
-            hasher.update(&chunk);
-            hasher
-        });
-        hasher = hashed.await?;
+        hasher = update(transfers, hasher, chunk).await?;
     }
     Ok(Some(Check {
         expected: hasher.finish(),
@@ -222,6 +221,18 @@ async fn fetch(
         );
     }
     Ok(response.body)
+}
+
+async fn update(
+    transfers: &Transfers,
+    mut hasher: Sha1Hasher,
+    chunk: Bytes,
+) -> Result<Sha1Hasher, Error> {
+    let hashed = transfers.host().blocking(move || {
+        hasher.update(&chunk);
+        hasher
+    });
+    Ok(hashed.await?)
 }
 
 /// A piece whose reading broke off. The error of a local source comes back as what it was.

@@ -21,6 +21,15 @@ pub(super) async fn join_one<T: 'static>(
     }
 }
 
+/// Notes the digest of a part that was made, at its place in the list that finishing takes.
+pub(super) fn note_part(part_sha1s: &mut [String], made: Option<(usize, String)>) {
+    if let Some((index, digest)) = made
+        && let Some(place) = part_sha1s.get_mut(index)
+    {
+        *place = digest;
+    }
+}
+
 /// The id of a large file that was just started.
 pub(super) fn started_id(answer: FileVersionResponse) -> Result<String, Error> {
     answer.file_id.ok_or_else(|| {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 use super::super::Transfers;
-use super::super::large_file::{finish, join_one, start};
+use super::super::large_file::{finish, join_one, note_part, start};
 use super::super::part_sizes::PartSizes;
 use super::{CopyOrder, GivenMetadata};
 use crate::error::Error;
@@ -32,7 +32,7 @@ pub(super) async fn copy(
     let mut offset = order.offset;
     for (index, part_length) in sizes.cut_copy(length).enumerate() {
         while running.len() >= transfers.scheduler.max_copies() {
-            note(&mut part_sha1s, join_one(&mut running).await?);
+            note_part(&mut part_sha1s, join_one(&mut running).await?);
         }
         let mut part = CopyPartRequest::new(&order.source_file_id, &file_id, index as u32 + 1);
         part.range = ByteRange::with_length(offset, part_length);
@@ -46,15 +46,7 @@ pub(super) async fn copy(
         });
     }
     while let Some(copied) = join_one(&mut running).await? {
-        note(&mut part_sha1s, Some(copied));
+        note_part(&mut part_sha1s, Some(copied));
     }
     finish(transfers, &file_id, &part_sha1s).await
-}
-
-fn note(part_sha1s: &mut [String], copied: Option<(usize, String)>) {
-    if let Some((index, digest)) = copied
-        && let Some(place) = part_sha1s.get_mut(index)
-    {
-        *place = digest;
-    }
 }

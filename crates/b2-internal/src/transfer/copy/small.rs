@@ -40,8 +40,14 @@ pub(super) async fn copy(
         if !unknown || number >= transfers.settings.retry_policy.attempts() {
             return Err(error);
         }
-        if let Some(copied) = made_by_the_lost_attempt(transfers, order).await? {
-            return Ok(copied);
+        match made_by_the_lost_attempt(transfers, order).await {
+            Ok(Some(copied)) => return Ok(copied),
+            Ok(None) => {}
+            // Still unknown, and that is what the caller has to hear.
+            Err(cause) => {
+                tracing::debug!(%cause, "cannot look up what a copy left");
+                return Err(error);
+            }
         }
         number += 1;
     }

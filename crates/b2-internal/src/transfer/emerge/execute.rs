@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use super::super::assembly::{Assembly, AssemblyPiece};
 use super::super::copy::{CopyOrder, GivenMetadata, Metadata};
-use super::super::large_file::{finish, join_one, start};
+use super::super::large_file::{finish, join_one, note_part, start};
 use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
 use super::super::upload::body::{self, DigestOfBody};
@@ -200,7 +200,7 @@ impl Run {
         let mut running: JoinSet<Result<(usize, String), Error>> = JoinSet::new();
         for (index, part) in plan.parts.iter().enumerate() {
             while running.len() >= most {
-                note(&mut part_sha1s, join_one(&mut running).await?);
+                note_part(&mut part_sha1s, join_one(&mut running).await?);
             }
             let transfers = self.transfers.clone();
             match &part.content {
@@ -235,7 +235,7 @@ impl Run {
             }
         }
         while let Some(made) = join_one(&mut running).await? {
-            note(&mut part_sha1s, Some(made));
+            note_part(&mut part_sha1s, Some(made));
         }
         let made = finish(&self.transfers, &file_id, &part_sha1s).await?;
         self.transfers
@@ -276,14 +276,6 @@ impl Run {
 
 fn automatic() -> String {
     "b2/x-auto".to_owned()
-}
-
-fn note(part_sha1s: &mut [String], made: Option<(usize, String)>) {
-    if let Some((index, digest)) = made
-        && let Some(place) = part_sha1s.get_mut(index)
-    {
-        *place = digest;
-    }
 }
 
 struct Part {

@@ -43,10 +43,15 @@ pub(in crate::transfer) async fn send<R: UploadRequest>(
         let elapsed = host.sleeper().monotonic().saturating_sub(begun);
         let mut class = FailureClass::of_upload(&error);
         if class == FailureClass::Ambiguous {
-            if let Some(answer) = request.look().await? {
-                return Ok(answer);
+            match request.look().await {
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) => class = FailureClass::Transient,
+                // Still unknown, and that is what the caller has to hear.
+                Err(cause) => {
+                    tracing::debug!(%cause, "cannot look up what an upload left");
+                    return Err(error);
+                }
             }
-            class = FailureClass::Transient;
         }
         let attempt = Attempt {
             number: errors.len() as u32 + 1,

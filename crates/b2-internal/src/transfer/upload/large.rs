@@ -143,7 +143,11 @@ async fn start(
             Ok(answer) => return found(answer),
             // If the lost attempt did start a file, it is now an unfinished one without parts.
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
-                if let Some(found) = resume::find(transfers, upload, parts, digests).await? {
+                // If that cannot be found out, it is still unknown, and that is what the caller has to hear.
+                let left = resume::find(transfers, upload, parts, digests)
+                    .await
+                    .map_err(|_| error)?;
+                if let Some(found) = left {
                     return Ok(found);
                 }
             }
