@@ -68,6 +68,14 @@ impl Refusal {
         )
     }
 
+    pub(crate) fn locked() -> Self {
+        Self::new(
+            401,
+            "access_denied",
+            "The file version is under retention or legal hold",
+        )
+    }
+
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::new(404, "not_found", message)
     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::file::VersionKey;
-use super::{Action, Encryption, FileVersion, shared_text};
+use super::{Action, BucketLock, DefaultRetention, Encryption, FileVersion, shared_text};
+use crate::refusal::Refusal;
 
 /// What a bucket is set to, and what the service shows of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub(crate) struct BucketSettings {
     pub(crate) cors_rules: Vec<Value>,
     pub(crate) lifecycle_rules: Vec<LifecycleRule>,
     pub(crate) default_encryption: Encryption,
+    #[serde(default)]
+    pub(crate) lock: BucketLock,
     pub(crate) revision: u64,
 }
 
@@ -47,10 +50,15 @@ pub(crate) struct BucketChanges {
     pub(crate) cors_rules: Option<Vec<Value>>,
     pub(crate) lifecycle_rules: Option<Vec<LifecycleRule>>,
     pub(crate) default_encryption: Option<Encryption>,
+    pub(crate) file_lock_enabled: Option<bool>,
+    /// `Some(None)` clears it.
+    pub(crate) default_retention: Option<Option<DefaultRetention>>,
 }
 
 impl BucketChanges {
-    pub(super) fn apply(self, settings: &mut BucketSettings) {
+    /// Refuses what does not fit the bucket as it is or will be.
+    pub(super) fn apply(self, settings: &mut BucketSettings) -> Result<(), Refusal> {
+        self.apply_lock(&mut settings.lock, &settings.bucket_type)?;
         if let Some(bucket_type) = self.bucket_type {
             settings.bucket_type = bucket_type;
         }
@@ -66,6 +74,35 @@ impl BucketChanges {
         if let Some(default_encryption) = self.default_encryption {
             settings.default_encryption = default_encryption;
         }
+        Ok(())
+    }
+
+    fn apply_lock(&self, lock: &mut BucketLock, bucket_type: &str) -> Result<(), Refusal> {
+        match self.file_lock_enabled {
+            Some(false) if lock.is_enabled => {
+                return Err(Refusal::new(
+                    400,
+                    "file_lock_conflict",
+                    "fileLockEnabled value of false is not allowed when bucket is already file lock enabled.",
+                ));
+            }
+            Some(true) if !lock.is_enabled && !bucket_type.starts_with("all") => {
+                return Err(Refusal::new(
+                    400,
+                    "restricted_bucket_conflict",
+                    "Turning on file lock for a restricted bucket is not allowed.",
+                ));
+            }
+            Some(true) => lock.is_enabled = true,
+            _ => {}
+        }
+        if let Some(default_retention) = self.default_retention {
+            if default_retention.is_some() && !lock.is_enabled {
+                return Err(Refusal::bad_request("The bucket is not file lock enabled"));
+            }
+            lock.default_retention = default_retention;
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::{Bucket, BucketChanges, BucketSettings, Change, Encryption, Model};
+use super::{Bucket, BucketChanges, BucketLock, BucketSettings, Change, Encryption, Model};
 use crate::refusal::Refusal;
 
 /// How many buckets an account may have.
@@ -60,7 +60,7 @@ impl Model {
             ));
         }
         let mut settings = BucketSettings {
-            id: Arc::from(self.chance.hex(24)),
+            id: Arc::from(""),
             account_id: account_id.to_owned(),
             name: name.to_owned(),
             bucket_type: "allPrivate".to_owned(),
@@ -68,9 +68,11 @@ impl Model {
             cors_rules: Vec::new(),
             lifecycle_rules: Vec::new(),
             default_encryption: Encryption::Off,
+            lock: BucketLock::default(),
             revision: FIRST_REVISION,
         };
-        changes.apply(&mut settings);
+        changes.apply(&mut settings)?;
+        settings.id = Arc::from(self.chance.hex(24));
         let settings = Arc::new(settings);
         self.buckets
             .insert(settings.id.clone(), Bucket::new(Arc::clone(&settings)));
@@ -95,7 +97,7 @@ impl Model {
                 "simultaneous updates to bucket",
             ));
         }
-        changes.apply(&mut settings);
+        changes.apply(&mut settings)?;
         settings.revision += 1;
         let settings = Arc::new(settings);
         if let Some(bucket) = self.buckets.get_mut(id) {

@@ -19,6 +19,7 @@ mod key;
 mod keys;
 mod large_files;
 mod listing;
+mod lock;
 mod shared_text;
 mod tokens;
 
@@ -35,6 +36,10 @@ pub(crate) use file_id::{FileId, FileKind};
 pub(crate) use key::{ALL_CAPABILITIES, ApplicationKey, NewKey};
 pub(crate) use large_files::{PART_NUMBER_LIMIT, Part};
 pub(crate) use listing::{ListedRow, Listing, VersionStart};
+pub(crate) use lock::{
+    BucketLock, DefaultRetention, FileLock, LegalHold, NewLock, PeriodUnit, Retention,
+    RetentionMode,
+};
 pub(crate) use tokens::{DownloadGrant, UploadTarget, UploadToken};
 
 use crate::chance::Chance;
@@ -128,6 +133,14 @@ impl Model {
         if file.action == Action::Start {
             self.parts.entry(file.sequence).or_default();
         }
+        if let Some(bucket) = self.buckets.get_mut(&file.bucket_id) {
+            bucket.insert(Arc::clone(&file));
+        }
+        self.files.insert(file.sequence, file);
+    }
+
+    /// Puts a version with other settings in the place of itself. The caller records the change.
+    fn replace_file(&mut self, file: Arc<FileVersion>) {
         if let Some(bucket) = self.buckets.get_mut(&file.bucket_id) {
             bucket.insert(Arc::clone(&file));
         }

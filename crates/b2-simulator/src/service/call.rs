@@ -103,10 +103,11 @@ impl Service {
             Operation::ListUnfinishedLargeFiles => self.list_unfinished_large_files(call),
             Operation::StartLargeFile => self.start_large_file(call),
             Operation::UpdateBucket => self.update_bucket(call),
-            Operation::GetBucketNotificationRules
-            | Operation::SetBucketNotificationRules
-            | Operation::UpdateFileLegalHold
-            | Operation::UpdateFileRetention => Err(Refusal::not_simulated(operation.name())),
+            Operation::UpdateFileLegalHold => self.update_file_legal_hold(call),
+            Operation::UpdateFileRetention => self.update_file_retention(call),
+            Operation::GetBucketNotificationRules | Operation::SetBucketNotificationRules => {
+                Err(Refusal::not_simulated(operation.name()))
+            }
             // These have routes of their own.
             Operation::AuthorizeAccount
             | Operation::DownloadFileById

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::file::readable;
+use super::lock::{bucket_lock_object, default_retention};
 use super::{Params, default_encryption, encryption_object};
 use crate::model::{ApplicationKey, BucketChanges, BucketSettings, LifecycleRule};
 use crate::refusal::Refusal;
@@ -11,10 +12,6 @@ const INFO_LIMIT: usize = 10;
 /// A bucket (protocol section 2.3) as `key` may read it.
 pub(crate) fn bucket_object(bucket: &BucketSettings, key: &ApplicationKey) -> Value {
     let rules: Vec<Value> = bucket.lifecycle_rules.iter().map(rule_object).collect();
-    let no_lock = json!({
-        "defaultRetention": {"mode": null, "period": null},
-        "isFileLockEnabled": false,
-    });
     json!({
         "accountId": bucket.account_id,
         "bucketId": &*bucket.id,
@@ -26,7 +23,7 @@ pub(crate) fn bucket_object(bucket: &BucketSettings, key: &ApplicationKey) -> Va
             key.can("readBucketEncryption"),
             encryption_object(&bucket.default_encryption),
         ),
-        "fileLockConfiguration": readable(key.can("readBucketRetentions"), no_lock),
+        "fileLockConfiguration": bucket_lock_object(&bucket.lock, key),
         "lifecycleRules": rules,
         "options": ["s3"],
         "replicationConfiguration": readable(key.can("readBucketReplications"), Value::Null),
@@ -36,7 +33,7 @@ pub(crate) fn bucket_object(bucket: &BucketSettings, key: &ApplicationKey) -> Va
 
 /// The settings in a request to create or update a bucket.
 ///
-/// Object Lock and replication are refused as not simulated, rather than accepted and not acted upon.
+/// Replication is refused as not simulated, rather than accepted and not acted upon.
 pub(crate) fn bucket_changes(
     params: &Params,
     key: &ApplicationKey,
@@ -52,6 +49,11 @@ pub(crate) fn bucket_changes(
     let default_encryption = default_encryption(params)?;
     if default_encryption.is_some() {
         key.require("writeBucketEncryption")?;
+    }
+    let file_lock_enabled = params.boolean("fileLockEnabled")?;
+    let default_retention = default_retention(params)?;
+    if file_lock_enabled == Some(true) || default_retention.is_some() {
+        key.require("writeBucketRetentions")?;
     }
     let info = params.text_map("bucketInfo")?;
     if info.as_ref().is_some_and(|info| info.len() > INFO_LIMIT) {
@@ -74,18 +76,12 @@ pub(crate) fn bucket_changes(
         cors_rules,
         lifecycle_rules: lifecycle_rules(params)?,
         default_encryption,
+        file_lock_enabled,
+        default_retention,
     })
 }
 
 fn refuse_what_is_not_simulated(params: &Params) -> Result<(), Refusal> {
-    if params.boolean("fileLockEnabled")? == Some(true) {
-        return Err(Refusal::not_simulated("Object Lock (fileLockEnabled)"));
-    }
-    if let Some(retention) = params.object("defaultRetention")?
-        && retention.value("mode").is_some_and(|mode| mode != "none")
-    {
-        return Err(Refusal::not_simulated("Object Lock (defaultRetention)"));
-    }
     if let Some(replication) = params.object("replicationConfiguration")?
         && ["asReplicationSource", "asReplicationDestination"]
             .iter()

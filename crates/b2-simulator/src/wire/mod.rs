@@ -11,6 +11,7 @@ mod content_type;
 mod encryption;
 mod file;
 mod key;
+mod lock;
 mod names;
 mod params;
 mod percent;
@@ -27,6 +28,10 @@ pub(crate) use encryption::{
 };
 pub(crate) use file::{FileView, Form, file_object, folder_object, part_object};
 pub(crate) use key::key_object;
+pub(crate) use lock::{
+    legal_hold_name, lock_from_params, lock_headers, required_file_retention, required_legal_hold,
+    retention_object,
+};
 pub(crate) use names::{check_bucket_name, check_file_name};
 pub(crate) use params::Params;
 pub(crate) use percent::{decode, encode};

@@ -85,8 +85,6 @@ async fn calls_that_are_not_simulated_say_so() {
     for operation in [
         "b2_get_bucket_notification_rules",
         "b2_set_bucket_notification_rules",
-        "b2_update_file_legal_hold",
-        "b2_update_file_retention",
     ] {
         let reply = wire.call(operation, json!({})).await;
         assert_eq!(reply.error(), (400, "not_simulated".to_owned()));

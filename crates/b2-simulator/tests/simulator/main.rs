@@ -27,6 +27,8 @@ mod lists;
 #[cfg(test)]
 mod malformed;
 #[cfg(test)]
+mod object_lock;
+#[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod program;
 #[cfg(test)]
