@@ -103,13 +103,4 @@ impl Refusal {
             format!("The simulator failed: {cause}"),
         )
     }
-
-    /// A part of B2 that exists on the real service and not here.
-    pub(crate) fn not_simulated(what: &str) -> Self {
-        Self::new(
-            400,
-            "not_simulated",
-            format!("b2-simulator does not simulate {what} yet"),
-        )
-    }
 }

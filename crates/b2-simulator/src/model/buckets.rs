@@ -1,6 +1,9 @@
 use std::sync::Arc;
 
-use super::{Bucket, BucketChanges, BucketLock, BucketSettings, Change, Encryption, Model};
+use super::{
+    Bucket, BucketChanges, BucketLock, BucketSettings, Change, Encryption, Model, NotificationRule,
+    Replication,
+};
 use crate::refusal::Refusal;
 
 /// How many buckets an account may have.
@@ -69,6 +72,8 @@ impl Model {
             lifecycle_rules: Vec::new(),
             default_encryption: Encryption::Off,
             lock: BucketLock::default(),
+            replication: Replication::default(),
+            notification_rules: Vec::new(),
             revision: FIRST_REVISION,
         };
         changes.apply(&mut settings)?;
@@ -99,12 +104,28 @@ impl Model {
         }
         changes.apply(&mut settings)?;
         settings.revision += 1;
+        Ok(self.put_settings(settings))
+    }
+
+    /// Replaces the event notification rules of a bucket.
+    pub(crate) fn set_notification_rules(
+        &mut self,
+        account_id: &str,
+        id: &str,
+        rules: Vec<NotificationRule>,
+    ) -> Result<Arc<BucketSettings>, Refusal> {
+        let mut settings = BucketSettings::clone(self.bucket_of(account_id, id)?.settings());
+        settings.notification_rules = rules;
+        Ok(self.put_settings(settings))
+    }
+
+    fn put_settings(&mut self, settings: BucketSettings) -> Arc<BucketSettings> {
         let settings = Arc::new(settings);
-        if let Some(bucket) = self.buckets.get_mut(id) {
+        if let Some(bucket) = self.buckets.get_mut(&settings.id) {
             bucket.set_settings(Arc::clone(&settings));
         }
         self.changes.push(Change::Bucket(Arc::clone(&settings)));
-        Ok(settings)
+        settings
     }
 
     /// Deletes a bucket and gives its last settings, with the revision that the deletion made.

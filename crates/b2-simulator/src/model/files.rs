@@ -193,14 +193,6 @@ impl Model {
             .buckets
             .get(bucket_id)
             .ok_or_else(|| Refusal::bad_bucket_id(bucket_id))?;
-        if new
-            .custom_upload_timestamp
-            .is_some_and(|custom| custom > now_millis)
-        {
-            return Err(Refusal::bad_request(
-                "The custom upload timestamp lies in the future",
-            ));
-        }
         let lock = match action {
             Action::Hide => FileLock::default(),
             Action::Upload | Action::Start => {

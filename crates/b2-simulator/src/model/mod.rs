@@ -11,6 +11,7 @@ mod bucket;
 mod buckets;
 mod change;
 mod content;
+mod cors;
 mod encryption;
 mod file;
 mod file_id;
@@ -20,6 +21,8 @@ mod keys;
 mod large_files;
 mod listing;
 mod lock;
+mod notification;
+mod replication;
 mod shared_text;
 mod tokens;
 
@@ -30,6 +33,7 @@ pub(crate) use account::Account;
 pub(crate) use bucket::{Bucket, BucketChanges, BucketSettings, LifecycleRule};
 pub(crate) use change::{Change, Rows};
 pub(crate) use content::{BlobId, Content, ContentSha1, Piece};
+pub(crate) use cors::CorsRule;
 pub(crate) use encryption::Encryption;
 pub(crate) use file::{Action, FileVersion, NewFile};
 pub(crate) use file_id::{FileId, FileKind};
@@ -40,6 +44,8 @@ pub(crate) use lock::{
     BucketLock, DefaultRetention, FileLock, LegalHold, NewLock, PeriodUnit, Retention,
     RetentionMode,
 };
+pub(crate) use notification::{NotificationRule, WebhookTarget, covers};
+pub(crate) use replication::{Replication, ReplicationRule, ReplicationSource};
 pub(crate) use tokens::{DownloadGrant, UploadTarget, UploadToken};
 
 use crate::chance::Chance;

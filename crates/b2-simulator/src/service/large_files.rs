@@ -29,6 +29,8 @@ impl Service {
         let encryption = setting(params, "serverSideEncryption")?
             .unwrap_or_else(|| bucket.default_encryption.clone());
         let info = lower_case_keys(params.text_map("fileInfo")?.unwrap_or_default());
+        let custom_upload_timestamp = params.integer_or_digits("customUploadTimestamp")?;
+        self.check_custom_timestamp(custom_upload_timestamp)?;
         check_info(name, &info, &encryption, &bucket)?;
         let new = NewFile {
             name: Arc::from(name),
@@ -36,7 +38,7 @@ impl Service {
             info,
             encryption,
             lock,
-            custom_upload_timestamp: params.integer_or_digits("customUploadTimestamp")?,
+            custom_upload_timestamp,
         };
         let file = self.update(|model| {
             model.start_large_file(call.account_id(), bucket_id, new, call.now_millis)

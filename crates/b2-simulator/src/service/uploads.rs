@@ -75,6 +75,7 @@ impl Service {
             .unwrap_or_else(|| bucket.default_encryption.clone());
         check_info(&headers.name, &headers.info, &encryption, &bucket)?;
         headers.lock.require(&token.key)?;
+        self.check_custom_timestamp(headers.custom_upload_timestamp)?;
         // Asked before the body is received; the model computes it again when the file is made.
         let now_millis = self.clock.now_millis();
         bucket.lock.of_new_file(&headers.lock, now_millis)?;
@@ -122,6 +123,24 @@ impl Service {
             Ok(part)
         })?;
         Ok(reply::success(&part_object(&part, &file, upload.version)))
+    }
+
+    /// Refuses a custom timestamp where the account may not give one, or one that lies in the future.
+    pub(super) fn check_custom_timestamp(&self, millis: Option<i64>) -> Result<(), Refusal> {
+        let Some(millis) = millis else {
+            return Ok(());
+        };
+        if !self.settings.takes_custom_timestamps {
+            return Err(Refusal::bad_request(
+                "Custom upload timestamps are not enabled for this account",
+            ));
+        }
+        if !(0..=self.clock.now_millis()).contains(&millis) {
+            return Err(Refusal::bad_request(
+                "The custom upload timestamp lies in the future or before 1970",
+            ));
+        }
+        Ok(())
     }
 
     /// What the bucket of a new file is set to.

@@ -8,14 +8,17 @@
 mod authorize;
 mod bucket;
 mod content_type;
+mod cors;
 mod encryption;
 mod file;
 mod key;
 mod lock;
 mod names;
+mod notification;
 mod params;
 mod percent;
 mod range;
+mod replication;
 mod upload_headers;
 mod version;
 
@@ -33,6 +36,7 @@ pub(crate) use lock::{
     retention_object,
 };
 pub(crate) use names::{check_bucket_name, check_file_name};
+pub(crate) use notification::{WebhookUrls, notification_rules, notification_rules_object};
 pub(crate) use params::Params;
 pub(crate) use percent::{decode, encode};
 pub(crate) use range::ByteRange;

@@ -18,14 +18,11 @@ async fn locked() -> Wire {
 }
 
 async fn update(wire: &Wire, extra: Value) -> Reply {
-    let params = json!({"accountId": wire.simulator.account_id(), "bucketId": wire.bucket_id});
-    wire.call("b2_update_bucket", joined(params, extra)).await
+    wire.update_bucket(&extra).await
 }
 
-fn joined(mut params: Value, extra: Value) -> Value {
-    let members = extra.as_object().unwrap().clone();
-    params.as_object_mut().unwrap().extend(members);
-    params
+fn joined(params: Value, extra: Value) -> Value {
+    crate::wire::joined(params, &extra)
 }
 
 fn clock(wire: &Wire) -> &VirtualClock {
