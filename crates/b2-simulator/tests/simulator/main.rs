@@ -21,6 +21,9 @@ mod faults;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod kills;
+#[cfg(test)]
 mod large_files;
 #[cfg(test)]
 mod lists;
@@ -29,6 +32,12 @@ mod malformed;
 #[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod program;
+#[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod running_program;
+#[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod serve_options;
 #[cfg(test)]
 #[cfg(feature = "server")]
 mod server;
