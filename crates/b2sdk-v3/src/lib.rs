@@ -49,7 +49,7 @@ pub use b2_internal::api::{
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
-    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile,
+    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
     FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
     LsEntries, LsEntry, OutboundSource, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile,
     Upload, UploadBytes, UploadLocalFile, WriteIntent,
@@ -62,7 +62,9 @@ pub use b2_internal::range::ByteRange;
 // Transfers.
 pub use b2_internal::call::{Call, Next};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
-pub use b2_internal::transfer::upload::{BytesSource, LocalFileSource, UploadSource};
+pub use b2_internal::transfer::upload::{
+    BytesSource, LocalFileSource, UploadSource, WholeFileSha1,
+};
 
 // Folders and their synchronisation.
 pub use b2_internal::scan::{
