@@ -14,13 +14,15 @@ mod large_file;
 mod new_file;
 mod part_sizes;
 mod scheduler;
+mod siblings;
 pub mod upload;
 
 use std::sync::Arc;
 
 pub(crate) use new_file::NewFile;
 pub(crate) use part_sizes::RequestedPartSizes;
-pub(crate) use scheduler::Scheduler;
+pub use scheduler::TransferStatus;
+pub(crate) use scheduler::{Scheduler, SchedulerLimits, TransferClass};
 
 use part_sizes::PartSizes;
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::super::assembly::Assembly;
-use super::super::{NewFile, Transfers};
+use super::super::{NewFile, TransferClass, Transfers};
 use super::UploadSource;
 use super::attempts::{self, UploadRequest};
-use super::body::{CHUNK, DigestOfBody, Piece};
+use super::body::{BUFFERED, CHUNK, DigestOfBody, Piece};
 use crate::action::Action;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
@@ -26,12 +26,18 @@ pub(in crate::transfer) async fn upload(
     expected: Option<Sha1Digest>,
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
-    let _permit = transfers.scheduler.upload_permit().await?;
     let piece = Piece {
         offset: 0,
         length: source.length(),
         source: Arc::clone(&source),
     };
+    let buffered = if piece.length <= IN_MEMORY {
+        piece.length
+    } else {
+        BUFFERED
+    };
+    let scheduler = &transfers.scheduler;
+    let _admission = scheduler.admit(TransferClass::Upload, buffered).await?;
     let content = if piece.length <= IN_MEMORY {
         let (bytes, digest) = piece.read(transfers.host()).await?;
         if let Some(expected) = expected.filter(|expected| *expected != digest) {
@@ -65,7 +71,8 @@ pub(in crate::transfer) async fn upload_assembled(
     assembly: Assembly,
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
-    let _permit = transfers.scheduler.upload_permit().await?;
+    let scheduler = &transfers.scheduler;
+    let _admission = scheduler.admit(TransferClass::Upload, BUFFERED).await?;
     let request = SmallFile {
         transfers,
         file,
