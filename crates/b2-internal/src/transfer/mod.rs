@@ -11,6 +11,7 @@ pub(crate) mod copy;
 pub(crate) mod download;
 pub(crate) mod emerge;
 mod large_file;
+mod new_file;
 mod part_sizes;
 mod scheduler;
 mod siblings;
@@ -18,6 +19,7 @@ pub mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use new_file::NewFile;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
 pub(crate) use scheduler::{Scheduler, SchedulerLimits, TransferClass};
