@@ -9,7 +9,7 @@ use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
 
 use super::retry::{Attempt, Decision, FailureClass, after_failure};
-use super::{B2HttpApiConfig, Body, RetryPolicy, Transport, idle};
+use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
 use crate::error::{Error, ErrorKind, parse_retry_after};
 use crate::host::Host;
@@ -41,6 +41,7 @@ pub(crate) struct Exchange<'a> {
 pub(crate) struct HttpClient {
     transport: Arc<dyn Transport>,
     config: B2HttpApiConfig,
+    traffic: Traffic,
     host: Host,
     user_agent: HeaderValue,
     /// The service's clock less ours, in milliseconds, as of the newest answer.
@@ -51,12 +52,14 @@ impl HttpClient {
     pub(crate) fn new(
         transport: Arc<dyn Transport>,
         config: B2HttpApiConfig,
+        traffic: Traffic,
         host: Host,
     ) -> Result<Self, Error> {
         let user_agent = user_agent(config.user_agent_append.as_deref())?;
         Ok(Self {
             transport,
             config,
+            traffic,
             host,
             user_agent,
             clock_skew_millis: AtomicI64::new(0),
@@ -111,10 +114,11 @@ impl HttpClient {
         exchange: &Exchange<'_>,
         body: Body,
     ) -> Result<Response<Body>, Error> {
-        let request = self.request(exchange, body)?;
+        let trip = self.traffic.leave(exchange.operation).await;
+        let request = self.request(exchange, trip.slow_request(body))?;
         let answer = idle::send(&*self.transport, request, exchange.idle, &self.host).await;
         let mut response = match answer {
-            Ok(response) => response,
+            Ok(response) => trip.arrive(response),
             Err(failure) => {
                 return Err(super::failure::into_error(
                     failure,

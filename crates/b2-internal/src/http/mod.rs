@@ -12,6 +12,7 @@ mod failure;
 mod hyper_transport;
 mod idle;
 mod retry;
+mod traffic;
 mod transport;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub(crate) use failure::into_error;
 pub use hyper_transport::{HyperTransport, TransportConfig};
 pub use retry::RetryPolicy;
 pub(crate) use retry::{Attempt, Decision, FailureClass, after_failure};
+pub(crate) use traffic::{LoadObserver, Traffic, TransferClass};
 pub use transport::{RequestSent, Transport, TransportError, TransportErrorKind};
 
 use crate::host::Host;
