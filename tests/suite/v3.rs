@@ -6,6 +6,8 @@ mod b2 {
 
 #[path = "behaviour/buckets.rs"]
 mod buckets;
+#[path = "behaviour/cancellation.rs"]
+mod cancellation;
 #[path = "behaviour/copies.rs"]
 mod copies;
 #[path = "behaviour/downloads.rs"]

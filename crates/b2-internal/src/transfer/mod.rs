@@ -49,6 +49,22 @@ pub(crate) struct TransferSettings {
 }
 
 impl Transfers {
+    /// What one transfer works with. `shutdown` waits until it is dropped with all its clones.
+    pub(crate) fn for_transfer(&self) -> Self {
+        Self {
+            session: self.session.for_transfer(),
+            ..self.clone()
+        }
+    }
+
+    /// The same between two transfers: nobody waits for whoever holds it.
+    pub(crate) fn at_rest(&self) -> Self {
+        Self {
+            session: self.session.at_rest(),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn host(&self) -> &Host {
         self.session.host()
     }

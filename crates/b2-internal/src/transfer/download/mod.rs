@@ -63,7 +63,7 @@ impl Transfers {
             .range
             .is_some_and(|range| range.size() != headers.size);
         Ok(Download {
-            transfers: self.clone(),
+            transfers: self.at_rest(),
             headers,
             is_partial,
             body: response.body,
@@ -93,6 +93,8 @@ impl Download {
             body,
             listener,
         } = self;
+        let transfers = transfers.for_transfer();
+        transfers.session.check_open()?;
         let length = headers.content_length;
         let expected = expected_digest(&headers, is_partial)
             .filter(|_| transfers.settings.check_download_hash);
