@@ -7,7 +7,7 @@ use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
 use crate::http::{B2HttpApiConfig, HttpClient, default_transport};
 use crate::raw_api::{B2RawHttpApi, RawApi};
-use crate::session::B2Session;
+use crate::session::{B2Session, HostSettings};
 use crate::transfer::{Scheduler, TransferSettings, Transfers};
 
 /// How many uploads, or downloads, are under way at once unless the application says otherwise.
@@ -139,11 +139,12 @@ impl B2ApiBuilder {
             check_download_hash: self.check_download_hash,
             max_download_streams_per_file: streams,
         };
-        let extra_hosts = self.api_config.allowed_hosts.clone();
+        let host_settings = HostSettings::new(&self.api_config)?;
         let raw_api = match self.raw_api {
             Some(raw_api) => raw_api,
             None => {
-                let transport = default_transport(&self.api_config, &self.host);
+                let transfers = uploads.max(copies).max(downloads);
+                let transport = default_transport(&self.api_config, transfers, &self.host)?;
                 let client = HttpClient::new(transport, self.api_config, self.host.clone())?;
                 Arc::new(B2RawHttpApi::new(client))
             }
@@ -153,7 +154,7 @@ impl B2ApiBuilder {
             account_info,
             cache,
             self.host,
-            extra_hosts,
+            host_settings,
             Dialect::V3,
         );
         let scheduler = Arc::new(Scheduler::new(uploads, copies, downloads));
