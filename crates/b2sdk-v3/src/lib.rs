@@ -102,8 +102,8 @@ pub use b2_internal::secret::Secret;
 
 // The network.
 pub use b2_internal::http::{
-    B2HttpApiConfig, Body, HyperTransport, RequestSent, RetryPolicy, Transport, TransportConfig,
-    TransportError, TransportErrorKind,
+    B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
+    ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
 };
 
 // The calls of the native API.
