@@ -1,6 +1,7 @@
 //! What the calls are given, in the words of the wire.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -398,6 +399,8 @@ pub struct DownloadRequest {
     pub file_id_or_name: String,
     /// The bucket's name, for messages.
     pub bucket_name: Option<String>,
+    /// How long nothing may arrive before the attempt is given up; what the configuration says when absent.
+    pub idle_timeout: Option<Duration>,
 }
 
 impl DownloadRequest {
@@ -408,6 +411,7 @@ impl DownloadRequest {
             range: None,
             file_id_or_name: file_id_or_name.into(),
             bucket_name: None,
+            idle_timeout: None,
         }
     }
 }
