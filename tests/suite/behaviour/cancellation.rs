@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use b2_simulator::{FaultRule, Operation};
 use async_trait::async_trait;
+use b2_simulator::{FaultRule, Operation};
 use futures_util::stream::unfold;
 use tokio::sync::oneshot;
 

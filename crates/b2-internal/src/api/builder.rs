@@ -8,7 +8,7 @@ use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
 use crate::http::{B2HttpApiConfig, HttpClient, Traffic, default_transport};
 use crate::raw_api::{B2RawHttpApi, RawApi};
-use crate::session::B2Session;
+use crate::session::{B2Session, HostSettings};
 use crate::stream::RateLimit;
 use crate::transfer::{Scheduler, SchedulerLimits, TransferSettings, Transfers};
 
@@ -201,11 +201,12 @@ impl B2ApiBuilder {
             check_download_hash: self.check_download_hash,
             max_download_streams_per_file: streams,
         };
-        let extra_hosts = self.api_config.allowed_hosts.clone();
+        let host_settings = HostSettings::new(&self.api_config)?;
         let raw_api = match self.raw_api {
             Some(raw_api) => raw_api,
             None => {
-                let transport = default_transport(&self.api_config, &self.host);
+                let transfers = uploads.max(copies).max(downloads);
+                let transport = default_transport(&self.api_config, transfers, &self.host)?;
                 let client =
                     HttpClient::new(transport, self.api_config, traffic, self.host.clone())?;
                 Arc::new(B2RawHttpApi::new(client))
@@ -216,7 +217,7 @@ impl B2ApiBuilder {
             account_info,
             cache,
             self.host,
-            extra_hosts,
+            host_settings,
             Dialect::V3,
         );
         Ok(B2Api {

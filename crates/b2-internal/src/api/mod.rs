@@ -21,6 +21,7 @@ use crate::account_info::AuthData;
 use crate::bucket::Bucket;
 use crate::call::Call;
 use crate::error::{Dialect, Error, ErrorKind};
+use crate::secret::Secret;
 use crate::session::{B2Session, Begun};
 use crate::transfer::{TransferStatus, Transfers};
 
@@ -86,7 +87,7 @@ impl B2Api {
         AuthorizeAccount::new(
             self.clone(),
             application_key_id.into(),
-            application_key.into(),
+            Secret::from(application_key.into()),
         )
     }
 

@@ -7,6 +7,7 @@
 
 mod gate;
 mod next;
+mod trace;
 mod transfer;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use std::task::{Context, Poll};
 
 pub(crate) use gate::{Gate, Inside};
 pub use next::Next;
+pub(crate) use trace::{call_span, instrumented, note_subject};
 pub(crate) use transfer::Remains;
 pub use transfer::{Transfer, TransferHandle};
 
@@ -109,7 +111,11 @@ macro_rules! request {
             /// Starts the call. Awaiting the request itself does the same.
             pub fn send(self) -> $crate::call::Call<$Output> {
                 let dialect = self.$handle.dialect();
-                $crate::call::Call::new(async move { self.run().await.map_err(|error| error.with_dialect(dialect)) })
+                let span = $crate::call::call_span!($Request);
+                $crate::call::note_subject!(span, $handle, self.$handle);
+                $( $crate::call::note_subject!(span, $required, self.$required); )*
+                let run = async move { self.run().await.map_err(|error| error.with_dialect(dialect)) };
+                $crate::call::Call::new($crate::call::instrumented(run, span))
             }
         }
 

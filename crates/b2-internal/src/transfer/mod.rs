@@ -8,7 +8,7 @@
 
 mod assembly;
 pub(crate) mod copy;
-pub(crate) mod download;
+pub mod download;
 pub(crate) mod emerge;
 mod large_file;
 mod new_file;
