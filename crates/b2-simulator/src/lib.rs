@@ -41,6 +41,6 @@ pub use request_log::RequestRecord;
 #[cfg(feature = "server")]
 pub use server::Server;
 pub use simulator::{
-    BucketSnapshot, ConnectionCut, PlantError, Simulator, SimulatorBuilder, Snapshot, StartError,
-    UnfinishedSnapshot, VersionSnapshot,
+    BucketSnapshot, ConnectionCut, NotificationEvent, PlantError, Simulator, SimulatorBuilder,
+    Snapshot, StartError, UnfinishedSnapshot, VersionSnapshot,
 };

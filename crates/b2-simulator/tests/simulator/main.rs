@@ -25,6 +25,8 @@ mod keys;
 #[cfg(test)]
 mod large_files;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod malformed;
