@@ -54,6 +54,10 @@ impl Service {
         self.settle();
         let (head, mut body) = request.into_parts();
         let number = self.log.begin(&head.method, &head.uri);
+        #[cfg(feature = "server")]
+        if let Some(noted) = head.extensions.get::<crate::request_log::RequestNumber>() {
+            noted.set(number);
+        }
         let mut visit = Visit {
             number,
             effect: None,
