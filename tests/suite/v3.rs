@@ -12,6 +12,8 @@ mod copies;
 mod downloads;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/scheduling.rs"]
+mod scheduling;
 #[path = "behaviour/session.rs"]
 mod session;
 #[path = "behaviour/upload_options.rs"]

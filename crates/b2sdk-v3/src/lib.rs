@@ -51,8 +51,8 @@ pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
     Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
     FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
-    LsEntries, LsEntry, OutboundSource, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile,
-    Upload, UploadBytes, UploadLocalFile, WriteIntent,
+    LsEntries, LsEntry, OutboundSource, Save, SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles,
+    UnhideFile, Upload, UploadBytes, UploadLocalFile, WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
@@ -76,6 +76,9 @@ pub use b2_internal::replication_configuration::ReplicationStatus;
 pub use b2_internal::call::{Call, Next};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
 pub use b2_internal::transfer::TransferStatus;
+pub use b2_internal::transfer::download::{
+    DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,
+};
 pub use b2_internal::transfer::upload::{
     BytesSource, LocalFileSource, UploadSource, WholeFileSha1,
 };
@@ -102,8 +105,8 @@ pub use b2_internal::secret::Secret;
 
 // The network.
 pub use b2_internal::http::{
-    B2HttpApiConfig, Body, HyperTransport, RequestSent, RetryPolicy, Transport, TransportConfig,
-    TransportError, TransportErrorKind,
+    B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
+    ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
 };
 
 // The calls of the native API.

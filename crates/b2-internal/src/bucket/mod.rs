@@ -1,6 +1,7 @@
 //! A bucket: uploading, downloading, listing, hiding and deleting the files in it.
 
 mod copy;
+mod downloaded_file;
 mod downloads;
 mod emerge;
 mod hide;
@@ -15,7 +16,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use copy::Copy;
-pub use downloads::{DownloadFileByName, DownloadedFile, GetFileInfoByName};
+pub use downloaded_file::{DownloadedFile, Save, SaveTo};
+pub use downloads::{DownloadFileByName, GetFileInfoByName};
 pub use emerge::{Concatenate, CopySource, CreateFile, OutboundSource, WriteIntent};
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};

@@ -1,7 +1,6 @@
 //! What the calls answer, in the words of the wire. Members that the library does not use yet are passed over.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
@@ -9,27 +8,19 @@ use crate::encryption::{self, EncryptionSetting};
 use crate::file_lock::{self, FileLockConfiguration, FileRetentionSetting, LegalHold};
 use crate::range::ByteRange;
 use crate::replication_configuration::ReplicationStatus;
+use crate::secret::Secret;
 
 /// The answer of `b2_authorize_account` in API version 4.
-#[derive(Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuthorizeAccountResponse {
     /// The account that the key belongs to.
     pub account_id: String,
     /// The token for all calls, for at most 24 hours.
-    pub authorization_token: String,
+    pub authorization_token: Secret,
     /// Where the APIs are.
     pub api_info: ApiInfo,
-}
-
-impl fmt::Debug for AuthorizeAccountResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuthorizeAccountResponse")
-            .field("account_id", &self.account_id)
-            .field("api_info", &self.api_info)
-            .finish_non_exhaustive()
-    }
 }
 
 /// The APIs that an account may use.
@@ -128,22 +119,14 @@ pub struct BucketResponse {
 }
 
 /// Where to upload to, and the token for it. Good for one upload at a time.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UploadUrl {
     /// The URL, to be used as it is.
     pub upload_url: String,
     /// The token of this URL.
-    pub authorization_token: String,
-}
-
-impl fmt::Debug for UploadUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UploadUrl")
-            .field("upload_url", &self.upload_url)
-            .finish_non_exhaustive()
-    }
+    pub authorization_token: Secret,
 }
 
 /// A version of a file, as uploads, listings and look-ups answer it.

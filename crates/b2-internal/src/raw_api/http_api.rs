@@ -8,6 +8,7 @@ use http::{Method, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::download_headers;
 use super::headers::{header_value, insert_file_info, json_headers, secret};
@@ -75,7 +76,7 @@ impl B2RawHttpApi {
             operation,
             method: Method::POST,
             url: &url,
-            headers: json_headers(secret(&context.authorization_token)?),
+            headers: json_headers(secret(context.authorization_token.reveal())?),
             idempotent: repeat == Repeat::Safe,
             idle: self.client.config().call_timeout,
             policy: self.policy(),
@@ -102,7 +103,7 @@ impl B2RawHttpApi {
     ) -> Result<T, Error> {
         headers.insert(
             header::AUTHORIZATION,
-            secret(&upload_url.authorization_token)?,
+            secret(upload_url.authorization_token.reveal())?,
         );
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         let exchange = Exchange {
@@ -142,7 +143,9 @@ impl B2RawHttpApi {
             url: &request.url,
             headers,
             idempotent: true,
-            idle: self.client.config().idle_timeout,
+            idle: request
+                .idle_timeout
+                .unwrap_or(self.client.config().idle_timeout),
             policy: self.policy(),
             facts: RequestFacts {
                 file_name: Some(&request.file_id_or_name),
@@ -165,11 +168,10 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<AuthorizeAccountResponse, Error> {
         const OPERATION: &str = "b2_authorize_account";
         let url = format!("{}/b2api/v4/{OPERATION}", realm_url.trim_end_matches('/'));
-        let credentials = format!("{application_key_id}:{application_key}");
-        let basic = format!(
-            "Basic {}",
-            base64::engine::general_purpose::STANDARD.encode(credentials)
-        );
+        let credentials = Zeroizing::new(format!("{application_key_id}:{application_key}"));
+        let encoded =
+            Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(&*credentials));
+        let basic = Zeroizing::new(format!("Basic {}", *encoded));
         let policy = self.policy().at_most(AUTHORIZE_ATTEMPTS);
         let exchange = Exchange {
             operation: OPERATION,
@@ -184,7 +186,8 @@ impl RawApi for B2RawHttpApi {
         let mut response = self
             .client
             .send(exchange, || Body::from(Bytes::from_static(b"{}")))
-            .await?;
+            .await
+            .map_err(|error| self.client.explain_refusal(error))?;
         let body = response
             .body_mut()
             .read_to_end(1024 * 1024)
