@@ -14,6 +14,10 @@ mod downloads;
 mod listings;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/upload_options.rs"]
+mod upload_options;
+#[path = "behaviour/upload_sources.rs"]
+mod upload_sources;
 #[path = "behaviour/uploads.rs"]
 mod uploads;
 #[path = "behaviour/world.rs"]

@@ -19,6 +19,7 @@ pub use downloads::{DownloadFileByName, DownloadedFile, GetFileInfoByName};
 pub use emerge::{Concatenate, CopySource, CreateFile, OutboundSource, WriteIntent};
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
+pub use setters::Expires;
 pub use unfinished::{ListUnfinishedLargeFiles, UnfinishedLargeFile, UnfinishedLargeFiles};
 pub use uploads::{Upload, UploadBytes, UploadLocalFile};
 

@@ -20,8 +20,10 @@ use super::{
     ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, PartResponse, RawApi,
     StartLargeFileRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
+use crate::encryption;
 use crate::error::wire::{AccessDeniedMeans, RequestFacts};
 use crate::error::{Error, ErrorKind};
+use crate::file_lock;
 use crate::http::{Body, Exchange, HttpClient, RetryPolicy, parse_json};
 use crate::names::percent_encode;
 
@@ -31,6 +33,7 @@ const AUTHORIZE_ATTEMPTS: u32 = 3;
 const FILE_NAME: HeaderName = HeaderName::from_static("x-bz-file-name");
 const CONTENT_SHA1: HeaderName = HeaderName::from_static("x-bz-content-sha1");
 const PART_NUMBER: HeaderName = HeaderName::from_static("x-bz-part-number");
+const CUSTOM_UPLOAD_TIMESTAMP: HeaderName = HeaderName::from_static("x-bz-custom-upload-timestamp");
 
 /// The B2 native API over HTTP.
 #[derive(Debug)]
@@ -130,6 +133,9 @@ impl B2RawHttpApi {
         headers.insert(header::AUTHORIZATION, secret(token)?);
         if let Some(range) = request.range {
             headers.insert(header::RANGE, header_value("range", &range.to_string())?);
+        }
+        if let Some(setting) = &request.encryption {
+            encryption::wire::add_to_download_headers(setting, &mut headers)?;
         }
         let exchange = Exchange {
             operation: "b2_download_file",
@@ -283,7 +289,22 @@ impl RawApi for B2RawHttpApi {
             CONTENT_SHA1,
             header_value("content_sha1", &request.content_sha1.header_value())?,
         );
-        insert_file_info(&mut headers, &request.file_info)?;
+        match &request.server_side_encryption {
+            Some(setting) => {
+                let file_info = setting.add_key_id_to_file_info(&request.file_info)?;
+                insert_file_info(&mut headers, &file_info)?;
+                encryption::wire::add_to_upload_headers(setting, &mut headers)?;
+            }
+            None => insert_file_info(&mut headers, &request.file_info)?,
+        }
+        file_lock::wire::add_to_upload_headers(
+            &request.file_retention,
+            &request.legal_hold,
+            &mut headers,
+        )?;
+        if let Some(millis) = request.custom_upload_timestamp {
+            headers.insert(CUSTOM_UPLOAD_TIMESTAMP, millis.into());
+        }
         let facts = RequestFacts {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
@@ -309,11 +330,12 @@ impl RawApi for B2RawHttpApi {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
         };
+        let request = request.prepared()?;
         self.call(
             "b2_start_large_file",
             Repeat::LookFirst,
             context,
-            request,
+            &request,
             facts,
         )
         .await
@@ -347,6 +369,9 @@ impl RawApi for B2RawHttpApi {
             CONTENT_SHA1,
             header_value("content_sha1", &request.content_sha1.header_value())?,
         );
+        if let Some(setting) = &request.server_side_encryption {
+            encryption::wire::add_to_part_headers(setting, &mut headers)?;
+        }
         self.upload(
             "b2_upload_part",
             Repeat::Safe,
@@ -402,7 +427,8 @@ impl RawApi for B2RawHttpApi {
             access_denied: AccessDeniedMeans::WrongSseCKey,
             ..RequestFacts::default()
         };
-        self.call("b2_copy_file", Repeat::LookFirst, context, request, facts)
+        let request = request.prepared()?;
+        self.call("b2_copy_file", Repeat::LookFirst, context, &request, facts)
             .await
     }
 
@@ -416,7 +442,8 @@ impl RawApi for B2RawHttpApi {
             access_denied: AccessDeniedMeans::WrongSseCKey,
             ..RequestFacts::default()
         };
-        self.call("b2_copy_part", Repeat::Safe, context, request, facts)
+        let request = request.prepared()?;
+        self.call("b2_copy_part", Repeat::Safe, context, &request, facts)
             .await
     }
 

@@ -9,7 +9,10 @@ mod answers;
 mod download_headers;
 mod headers;
 mod http_api;
+mod prepared;
 mod requests;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 

@@ -11,14 +11,18 @@ pub(crate) mod copy;
 pub(crate) mod download;
 pub(crate) mod emerge;
 mod large_file;
+mod new_file;
 mod part_sizes;
 mod scheduler;
+mod siblings;
 pub mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use new_file::NewFile;
 pub(crate) use part_sizes::RequestedPartSizes;
-pub(crate) use scheduler::Scheduler;
+pub use scheduler::TransferStatus;
+pub(crate) use scheduler::{Scheduler, SchedulerLimits, TransferClass};
 
 use part_sizes::PartSizes;
 

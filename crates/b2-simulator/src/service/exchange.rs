@@ -53,6 +53,10 @@ impl Service {
     pub(crate) async fn exchange(&self, request: Request<RequestBody>, door: &Door) -> Outgoing {
         let (head, mut body) = request.into_parts();
         let number = self.log.begin(&head.method, &head.uri);
+        #[cfg(feature = "server")]
+        if let Some(noted) = head.extensions.get::<crate::request_log::RequestNumber>() {
+            noted.set(number);
+        }
         let mut visit = Visit {
             number,
             effect: None,

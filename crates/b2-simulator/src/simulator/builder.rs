@@ -8,8 +8,8 @@ use crate::clock::VirtualClock;
 use crate::model::{ApplicationKey, BucketChanges, Model};
 use crate::refusal::Refusal;
 use crate::service::{Service, Settings};
-use crate::store::{DiskStore, MemoryStore, Opened, Store};
-use crate::wire::check_bucket_name;
+use crate::store::{DiskStore, Fsync, MemoryStore, Opened, Store};
+use crate::wire::{WebhookUrls, check_bucket_name};
 
 /// Chooses what a [`Simulator`] is. Without any choice: in memory, random credentials, the system's time, B2's sizes.
 #[derive(Debug, Clone)]
@@ -21,6 +21,7 @@ pub struct SimulatorBuilder {
     seed: Option<u64>,
     clock: VirtualClock,
     data_dir: Option<PathBuf>,
+    fsync: Fsync,
     buckets: Vec<String>,
     settings: Settings,
 }
@@ -66,12 +67,15 @@ impl Default for SimulatorBuilder {
             seed: None,
             clock: VirtualClock::system(),
             data_dir: None,
+            fsync: Fsync::Never,
             buckets: Vec::new(),
             settings: Settings {
                 recommended_part_size: 100_000_000,
                 absolute_minimum_part_size: 5_000_000,
                 latency: Duration::ZERO,
                 request_log_limit: 10_000,
+                webhook_urls: WebhookUrls::HttpsOnly,
+                takes_custom_timestamps: true,
             },
         }
     }
@@ -118,6 +122,12 @@ impl SimulatorBuilder {
         self
     }
 
+    /// Sets when the data folder is forced to the disk. The default is [`Fsync::Never`].
+    pub fn fsync(mut self, fsync: Fsync) -> Self {
+        self.fsync = fsync;
+        self
+    }
+
     /// Makes a private bucket, if it is not there yet.
     pub fn bucket(mut self, name: impl Into<String>) -> Self {
         self.buckets.push(name.into());
@@ -145,6 +155,18 @@ impl SimulatorBuilder {
     /// Sets how many requests the log keeps. The default is 10,000.
     pub fn request_log_limit(mut self, count: usize) -> Self {
         self.settings.request_log_limit = count;
+        self
+    }
+
+    /// Lets event notification rules name webhooks of plain `http`, which the real service refuses.
+    pub fn allow_http_webhooks(mut self) -> Self {
+        self.settings.webhook_urls = WebhookUrls::HttpToo;
+        self
+    }
+
+    /// Makes the service refuse custom upload timestamps, as it does for accounts where they are not enabled.
+    pub fn refuse_custom_upload_timestamps(mut self) -> Self {
+        self.settings.takes_custom_timestamps = false;
         self
     }
 
@@ -179,7 +201,7 @@ impl SimulatorBuilder {
             store,
             rows,
             launch,
-        } = DiskStore::open(&path).map_err(|error| unusable(error.to_string()))?;
+        } = DiskStore::open(&path, self.fsync).map_err(|error| unusable(error.to_string()))?;
         if let (Some(found), Some(expected)) = (rows.accounts.first(), &self.account_id)
             && found.id != *expected
         {

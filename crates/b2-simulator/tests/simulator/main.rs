@@ -9,6 +9,8 @@ mod buckets;
 #[cfg(test)]
 mod copies;
 #[cfg(test)]
+mod cors;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod downloads;
@@ -21,14 +23,28 @@ mod faults;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod kills;
+#[cfg(test)]
 mod large_files;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod malformed;
 #[cfg(test)]
+mod notifications;
+#[cfg(test)]
+mod object_lock;
+#[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod program;
+#[cfg(test)]
+mod replication;
+#[cfg(all(feature = "server", unix))]
+mod running_program;
+#[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod serve_options;
 #[cfg(test)]
 #[cfg(feature = "server")]
 mod server;

@@ -15,12 +15,14 @@ use crate::http::{Attempt, Body, Decision, FailureClass, after_failure, into_err
 use crate::range::ByteRange;
 use crate::raw_api::{DownloadHeaders, DownloadRequest};
 use crate::stream::{PieceProgress, write_all_at};
-use crate::transfer::Transfers;
+use crate::transfer::{TransferClass, Transfers};
 
 /// How many bytes one stream takes from the queue at a time.
 const RANGE: u64 = 16 * 1024 * 1024;
 /// How many bytes are written at once.
 const WRITE: usize = 256 * 1024;
+/// What one stream has in memory: what is being written and what is being gathered meanwhile.
+const BUFFERED: u64 = 2 * WRITE as u64;
 
 /// One way of fetching all bytes. A second one begins from nothing.
 #[derive(Debug, Clone)]
@@ -116,7 +118,8 @@ impl Fetch {
 
 /// Takes ranges from the queue until there are none.
 async fn stream(shared: Arc<Shared>, mut open: Option<Open>) -> Result<(), Error> {
-    let _permit = shared.transfers.scheduler.download_permit().await?;
+    let scheduler = &shared.transfers.scheduler;
+    let _admission = scheduler.admit(TransferClass::Download, BUFFERED).await?;
     loop {
         let index = shared.next_range.fetch_add(1, Ordering::Relaxed);
         let start = index.saturating_mul(RANGE);

@@ -3,24 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
+use futures_util::future::try_join;
 
 use super::super::assembly::{Assembly, AssemblyPiece};
+use super::super::copy::large::copy_parts;
 use super::super::copy::{CopyOrder, GivenMetadata, Metadata};
-use super::super::large_file::{finish, join_one, note_part, start};
+use super::super::large_file::LargeFile;
 use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
-use super::super::upload::body::{self, DigestOfBody};
+use super::super::upload::body::{self, BUFFERED, DigestOfBody};
 use super::super::upload::{UploadSource, check_answer, check_unchanged, small};
-use super::super::{Transfers, upload::Upload};
+use super::super::{NewFile, TransferClass, Transfers};
 use super::intent::{WriteIntent, WriteSource};
 use super::piece::{Piece, SourceKind};
 use super::plan::{PartContent, Plan, PlannedPart, plan};
 use crate::error::{Error, ErrorKind};
 use crate::range::ByteRange;
 use crate::raw_api::{
-    ContentSha1, CopyPartRequest, FileVersionResponse, PartResponse, StartLargeFileRequest,
-    UploadPartRequest, UploadUrl,
+    ContentSha1, CopyPartRequest, FileVersionResponse, PartResponse, UploadPartRequest, UploadUrl,
 };
 use crate::session::UploadTarget;
 use crate::stream::{PieceProgress, ProgressListener, TransferProgress};
@@ -48,11 +48,9 @@ impl Source {
 /// What is to be made.
 #[derive(Debug)]
 pub(crate) struct EmergeOrder {
-    pub(crate) bucket_id: String,
-    pub(crate) file_name: String,
-    /// The type and info of the source for a copy of one source; else what the service chooses, and none.
-    pub(crate) content_type: Option<String>,
-    pub(crate) file_info: Option<BTreeMap<String, String>>,
+    /// Without a wish, a copy of one source has the type and info of that; other files have what the service chooses, and
+    /// none.
+    pub(crate) file: NewFile,
     pub(crate) part_sizes: RequestedPartSizes,
     /// Sources, each with its place in the new file; without one it follows the source before it.
     pub(crate) intents: Vec<(Source, Option<u64>)>,
@@ -150,14 +148,14 @@ impl Run {
         if let PartContent::Copy(piece) = &part.content {
             let order = CopyOrder {
                 source_file_id: piece.source_id.to_string(),
-                bucket_id: self.order.bucket_id.clone(),
-                file_name: self.order.file_name.clone(),
+                bucket_id: self.order.file.bucket_id.clone(),
+                file_name: self.order.file.file_name.clone(),
                 offset: piece.offset,
                 length: Some(piece.length),
-                metadata: match (&self.order.content_type, &self.order.file_info) {
+                metadata: match (&self.order.file.content_type, &self.order.file.file_info) {
                     (None, None) => Metadata::OfSource,
-                    (content_type, file_info) => Metadata::Given(GivenMetadata {
-                        content_type: content_type.clone().unwrap_or_else(automatic),
+                    (_, file_info) => Metadata::Given(GivenMetadata {
+                        content_type: self.order.file.content_type().to_owned(),
                         file_info: file_info.clone().unwrap_or_default(),
                     }),
                 },
@@ -166,16 +164,9 @@ impl Run {
             return self.transfers.copy(order, listener).await;
         }
         let progress = TransferProgress::new(listener, part.length);
-        let upload = Upload {
-            bucket_id: self.order.bucket_id.clone(),
-            file_name: self.order.file_name.clone(),
-            content_type: self.order.content_type.clone().unwrap_or_else(automatic),
-            file_info: self.order.file_info.clone().unwrap_or_default(),
-            min_part_size: None,
-        };
         small::upload_assembled(
             &self.transfers,
-            &upload,
+            &self.order.file,
             self.assembly(&part.content),
             progress,
         )
@@ -187,61 +178,70 @@ impl Run {
         plan: &Plan,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let content_type = self.order.content_type.clone().unwrap_or_else(automatic);
-        let mut request =
-            StartLargeFileRequest::new(&self.order.bucket_id, &self.order.file_name, content_type);
-        request.file_info = self.order.file_info.clone().unwrap_or_default();
-        let file_id = start(&self.transfers, &request).await?;
+        let file = LargeFile::start(&self.transfers, &self.order.file.start_request()).await?;
         let progress = TransferProgress::new(listener, plan.length);
-        let scheduler = &self.transfers.scheduler;
-        let most = scheduler.max_uploads() + scheduler.max_copies();
-        let mut part_sha1s = vec![String::new(); plan.parts.len()];
-        // Dropping the set aborts the parts that are left, so the first failure ends all.
-        let mut running: JoinSet<Result<(usize, String), Error>> = JoinSet::new();
-        for (index, part) in plan.parts.iter().enumerate() {
-            while running.len() >= most {
-                note_part(&mut part_sha1s, join_one(&mut running).await?);
+        let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
+            .parts
+            .iter()
+            .partition(|part| matches!(part.content, PartContent::Copy(_)));
+        // Side by side, since each waits for other connections.
+        let (copied, uploaded) = try_join(
+            self.copy_parts(&file, &copies, &progress),
+            self.upload_parts(&file, &uploads, &progress),
+        )
+        .await?;
+        let digests: BTreeMap<u32, String> = copied.into_iter().chain(uploaded).collect();
+        let part_sha1s: Vec<String> = digests.into_values().collect();
+        file.finish(&part_sha1s).await
+    }
+
+    /// Copies parts. Gives their numbers and digests.
+    async fn copy_parts(
+        &self,
+        file: &LargeFile,
+        parts: &[&PlannedPart],
+        progress: &TransferProgress,
+    ) -> Result<Vec<(u32, String)>, Error> {
+        let requests: Vec<CopyPartRequest> = parts
+            .iter()
+            .filter_map(|part| {
+                let PartContent::Copy(piece) = &part.content else {
+                    return None;
+                };
+                let mut copy = CopyPartRequest::new(&*piece.source_id, file.id(), part.number);
+                copy.range = ByteRange::with_length(piece.offset, piece.length);
+                Some(copy)
+            })
+            .collect();
+        let digests = copy_parts(&self.transfers, file, requests, progress).await?;
+        Ok(numbered(parts, digests))
+    }
+
+    /// Sends parts. Gives their numbers and digests.
+    async fn upload_parts(
+        &self,
+        file: &LargeFile,
+        parts: &[&PlannedPart],
+        progress: &TransferProgress,
+    ) -> Result<Vec<(u32, String)>, Error> {
+        let make = |part: &&PlannedPart| {
+            let request =
+                UploadPartRequest::new(file.id(), part.number, ContentSha1::HexDigitsAtEnd);
+            let part = Part {
+                assembly: self.assembly(&part.content),
+                request,
+                progress: progress.piece(),
+            };
+            async move {
+                let target = UploadTarget::LargeFile(part.request.file_id.clone());
+                let sent = attempts::send(&part.assembly.transfers, &target, &part).await?;
+                Ok(sent.content_sha1)
             }
-            let transfers = self.transfers.clone();
-            match &part.content {
-                PartContent::Copy(piece) => {
-                    let mut copy = CopyPartRequest::new(&*piece.source_id, &file_id, part.number);
-                    copy.range = ByteRange::with_length(piece.offset, piece.length);
-                    let progress = progress.clone();
-                    running.spawn(async move {
-                        let _permit = transfers.scheduler.copy_permit().await?;
-                        let copied = transfers.session.copy_part(&copy).await?;
-                        progress.add(copied.content_length);
-                        Ok((index, copied.content_sha1))
-                    });
-                }
-                content => {
-                    let part = Part {
-                        assembly: self.assembly(content),
-                        request: UploadPartRequest::new(
-                            &file_id,
-                            part.number,
-                            ContentSha1::HexDigitsAtEnd,
-                        ),
-                        progress: progress.piece(),
-                    };
-                    running.spawn(async move {
-                        let _permit = transfers.scheduler.upload_permit().await?;
-                        let target = UploadTarget::LargeFile(part.request.file_id.clone());
-                        let sent = attempts::send(&transfers, &target, &part).await?;
-                        Ok((index, sent.content_sha1))
-                    });
-                }
-            }
-        }
-        while let Some(made) = join_one(&mut running).await? {
-            note_part(&mut part_sha1s, Some(made));
-        }
-        let made = finish(&self.transfers, &file_id, &part_sha1s).await?;
-        self.transfers
-            .session
-            .forget_upload_urls(&UploadTarget::LargeFile(file_id));
-        Ok(made)
+        };
+        let digests = file
+            .make_parts(TransferClass::Upload, BUFFERED, parts, make)
+            .await?;
+        Ok(numbered(parts, digests))
     }
 
     fn assembly(&self, content: &PartContent) -> Assembly {
@@ -274,8 +274,8 @@ impl Run {
     }
 }
 
-fn automatic() -> String {
-    "b2/x-auto".to_owned()
+fn numbered(parts: &[&PlannedPart], digests: Vec<String>) -> Vec<(u32, String)> {
+    parts.iter().map(|part| part.number).zip(digests).collect()
 }
 
 struct Part {
