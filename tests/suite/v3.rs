@@ -14,6 +14,8 @@ mod copies;
 mod downloads;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/retries.rs"]
+mod retries;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
 #[path = "behaviour/session.rs"]

@@ -123,6 +123,10 @@ impl DownloadStream {
     ///
     /// # Errors
     /// `ChecksumMismatch` at the end when the bytes are not those that were stored, and whatever a download can fail with.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it is what streams call their next item"
+    )]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::of(self)
     }
