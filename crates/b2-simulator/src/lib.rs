@@ -22,6 +22,7 @@ mod chance;
 mod clock;
 mod faults;
 mod in_process;
+mod limits;
 mod model;
 mod operation;
 mod refusal;
@@ -31,11 +32,13 @@ mod server;
 mod service;
 mod simulator;
 mod store;
+mod traffic;
 mod wire;
 
 pub use clock::VirtualClock;
 pub use faults::{FaultRates, FaultRule, Faults};
 pub use in_process::SimulatorTransport;
+pub use limits::Limits;
 pub use operation::Operation;
 pub use request_log::RequestRecord;
 #[cfg(feature = "server")]
@@ -45,3 +48,4 @@ pub use simulator::{
     Snapshot, StartError, UnfinishedSnapshot, VersionSnapshot,
 };
 pub use store::Fsync;
+pub use traffic::Traffic;

@@ -21,6 +21,8 @@ mod errors;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod isolation;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 #[cfg(all(feature = "server", unix))]
@@ -29,6 +31,8 @@ mod kills;
 mod large_files;
 #[cfg(test)]
 mod lifecycle;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
@@ -42,6 +46,7 @@ mod object_lock;
 mod program;
 #[cfg(test)]
 mod replication;
+#[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod running_program;
 #[cfg(test)]
