@@ -68,6 +68,14 @@ impl Refusal {
         )
     }
 
+    pub(crate) fn locked() -> Self {
+        Self::new(
+            401,
+            "access_denied",
+            "The file version is under retention or legal hold",
+        )
+    }
+
     pub(crate) fn not_found(message: impl Into<String>) -> Self {
         Self::new(404, "not_found", message)
     }
@@ -93,15 +101,6 @@ impl Refusal {
             500,
             "internal_error",
             format!("The simulator failed: {cause}"),
-        )
-    }
-
-    /// A part of B2 that exists on the real service and not here.
-    pub(crate) fn not_simulated(what: &str) -> Self {
-        Self::new(
-            400,
-            "not_simulated",
-            format!("b2-simulator does not simulate {what} yet"),
         )
     }
 }

@@ -62,6 +62,7 @@ pub use b2_internal::range::ByteRange;
 // Transfers.
 pub use b2_internal::call::{Call, Next};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
+pub use b2_internal::transfer::TransferStatus;
 pub use b2_internal::transfer::download::{
     DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,
 };

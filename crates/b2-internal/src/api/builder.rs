@@ -8,12 +8,14 @@ use crate::host::Host;
 use crate::http::{B2HttpApiConfig, HttpClient, default_transport};
 use crate::raw_api::{B2RawHttpApi, RawApi};
 use crate::session::B2Session;
-use crate::transfer::{Scheduler, TransferSettings, Transfers};
+use crate::transfer::{Scheduler, SchedulerLimits, TransferSettings, Transfers};
 
 /// How many uploads, or downloads, are under way at once unless the application says otherwise.
 const DEFAULT_WORKERS: usize = 16;
 /// How many ranges of one file are downloaded at once unless the application says otherwise.
 const DEFAULT_STREAMS_PER_FILE: usize = 8;
+/// How many bytes the buffers of all transfers hold at most unless the application says otherwise.
+const DEFAULT_BUFFER_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Describes a [`B2Api`].
 #[derive(Debug)]
@@ -27,6 +29,7 @@ pub struct B2ApiBuilder {
     max_copy_workers: Option<usize>,
     max_download_workers: Option<usize>,
     max_download_streams_per_file: Option<usize>,
+    max_buffer_bytes: u64,
     check_download_hash: bool,
     host: Host,
 }
@@ -42,6 +45,7 @@ impl B2ApiBuilder {
             max_copy_workers: None,
             max_download_workers: None,
             max_download_streams_per_file: None,
+            max_buffer_bytes: DEFAULT_BUFFER_BYTES,
             check_download_hash: true,
             host: Host::system(),
         }
@@ -92,6 +96,13 @@ impl B2ApiBuilder {
     /// Sets how many ranges of one file are downloaded at once, at least 1. Default: 8.
     pub fn max_download_streams_per_file(mut self, count: usize) -> Self {
         self.max_download_streams_per_file = Some(count);
+        self
+    }
+
+    /// Sets how many bytes the buffers of all transfers together hold at most. What needs more waits; a single buffer that is
+    /// larger than this is allowed when there is no other. Default: 64 MiB.
+    pub fn max_buffer_bytes(mut self, byte_count: u64) -> Self {
+        self.max_buffer_bytes = byte_count;
         self
     }
 
@@ -156,7 +167,12 @@ impl B2ApiBuilder {
             extra_hosts,
             Dialect::V3,
         );
-        let scheduler = Arc::new(Scheduler::new(uploads, copies, downloads));
+        let scheduler = Arc::new(Scheduler::new(SchedulerLimits {
+            max_uploads: uploads,
+            max_copies: copies,
+            max_downloads: downloads,
+            buffer_bytes: self.max_buffer_bytes,
+        }));
         Ok(B2Api {
             transfers: Transfers {
                 session,

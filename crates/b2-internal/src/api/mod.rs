@@ -20,7 +20,7 @@ use crate::account_info::AuthData;
 use crate::bucket::Bucket;
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::session::B2Session;
-use crate::transfer::Transfers;
+use crate::transfer::{TransferStatus, Transfers};
 
 /// An account of Backblaze B2.
 ///
@@ -172,6 +172,11 @@ impl B2Api {
     /// `BadRequest` when there is no such unfinished file.
     pub fn cancel_large_file(&self, file_id: impl Into<String>) -> CancelLargeFile {
         CancelLargeFile::new(self.clone(), file_id.into())
+    }
+
+    /// Tells what the transfers of this handle and its clones use of the machine.
+    pub fn transfer_status(&self) -> TransferStatus {
+        self.transfers.scheduler.status()
     }
 
     /// What the last authorisation gave.

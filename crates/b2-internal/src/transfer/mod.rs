@@ -13,12 +13,14 @@ pub(crate) mod emerge;
 mod large_file;
 mod part_sizes;
 mod scheduler;
+mod siblings;
 pub mod upload;
 
 use std::sync::Arc;
 
 pub(crate) use part_sizes::RequestedPartSizes;
-pub(crate) use scheduler::Scheduler;
+pub use scheduler::TransferStatus;
+pub(crate) use scheduler::{Reservation, Scheduler, SchedulerLimits, TransferClass};
 
 use part_sizes::PartSizes;
 

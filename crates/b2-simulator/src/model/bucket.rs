@@ -2,10 +2,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::file::VersionKey;
-use super::{Action, Encryption, FileVersion, shared_text};
+use super::{
+    Action, BucketLock, CorsRule, DefaultRetention, Encryption, FileVersion, NotificationRule,
+    Replication, shared_text,
+};
+use crate::refusal::Refusal;
 
 /// What a bucket is set to, and what the service shows of it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -16,10 +19,16 @@ pub(crate) struct BucketSettings {
     pub(crate) name: String,
     pub(crate) bucket_type: String,
     pub(crate) info: BTreeMap<String, String>,
-    /// As the client gave them: the simulator keeps CORS rules and does not act on them.
-    pub(crate) cors_rules: Vec<Value>,
+    pub(crate) cors_rules: Vec<CorsRule>,
     pub(crate) lifecycle_rules: Vec<LifecycleRule>,
     pub(crate) default_encryption: Encryption,
+    #[serde(default)]
+    pub(crate) lock: BucketLock,
+    #[serde(default)]
+    pub(crate) replication: Replication,
+    /// In the order of their names.
+    #[serde(default)]
+    pub(crate) notification_rules: Vec<NotificationRule>,
     pub(crate) revision: u64,
 }
 
@@ -44,13 +53,19 @@ pub(crate) struct LifecycleRule {
 pub(crate) struct BucketChanges {
     pub(crate) bucket_type: Option<String>,
     pub(crate) info: Option<BTreeMap<String, String>>,
-    pub(crate) cors_rules: Option<Vec<Value>>,
+    pub(crate) cors_rules: Option<Vec<CorsRule>>,
     pub(crate) lifecycle_rules: Option<Vec<LifecycleRule>>,
     pub(crate) default_encryption: Option<Encryption>,
+    pub(crate) file_lock_enabled: Option<bool>,
+    /// `Some(None)` clears it.
+    pub(crate) default_retention: Option<Option<DefaultRetention>>,
+    pub(crate) replication: Option<Replication>,
 }
 
 impl BucketChanges {
-    pub(super) fn apply(self, settings: &mut BucketSettings) {
+    /// Refuses what does not fit the bucket as it is or will be.
+    pub(super) fn apply(self, settings: &mut BucketSettings) -> Result<(), Refusal> {
+        self.apply_lock(settings)?;
         if let Some(bucket_type) = self.bucket_type {
             settings.bucket_type = bucket_type;
         }
@@ -66,6 +81,48 @@ impl BucketChanges {
         if let Some(default_encryption) = self.default_encryption {
             settings.default_encryption = default_encryption;
         }
+        if let Some(replication) = self.replication {
+            settings.replication = replication;
+        }
+        Ok(())
+    }
+
+    fn apply_lock(&self, settings: &mut BucketSettings) -> Result<(), Refusal> {
+        let is_restricted = !settings.bucket_type.starts_with("all");
+        let replicates = settings.replication.source.is_some();
+        let lock = &mut settings.lock;
+        match self.file_lock_enabled {
+            Some(false) if lock.is_enabled => {
+                return Err(Refusal::new(
+                    400,
+                    "file_lock_conflict",
+                    "fileLockEnabled value of false is not allowed when bucket is already file lock enabled.",
+                ));
+            }
+            Some(true) if !lock.is_enabled && is_restricted => {
+                return Err(Refusal::new(
+                    400,
+                    "restricted_bucket_conflict",
+                    "Turning on file lock for a restricted bucket is not allowed.",
+                ));
+            }
+            Some(true) if !lock.is_enabled && replicates => {
+                return Err(Refusal::new(
+                    400,
+                    "source_replication_conflict",
+                    "Turning on file lock for an existing bucket having source replication configuration is not allowed.",
+                ));
+            }
+            Some(true) => lock.is_enabled = true,
+            _ => {}
+        }
+        if let Some(default_retention) = self.default_retention {
+            if default_retention.is_some() && !lock.is_enabled {
+                return Err(Refusal::bad_request("The bucket is not file lock enabled"));
+            }
+            lock.default_retention = default_retention;
+        }
+        Ok(())
     }
 }
 

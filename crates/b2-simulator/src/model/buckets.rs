@@ -1,6 +1,9 @@
 use std::sync::Arc;
 
-use super::{Bucket, BucketChanges, BucketSettings, Change, Encryption, Model};
+use super::{
+    Bucket, BucketChanges, BucketLock, BucketSettings, Change, Encryption, Model, NotificationRule,
+    Replication,
+};
 use crate::refusal::Refusal;
 
 /// How many buckets an account may have.
@@ -60,7 +63,7 @@ impl Model {
             ));
         }
         let mut settings = BucketSettings {
-            id: Arc::from(self.chance.hex(24)),
+            id: Arc::from(""),
             account_id: account_id.to_owned(),
             name: name.to_owned(),
             bucket_type: "allPrivate".to_owned(),
@@ -68,9 +71,13 @@ impl Model {
             cors_rules: Vec::new(),
             lifecycle_rules: Vec::new(),
             default_encryption: Encryption::Off,
+            lock: BucketLock::default(),
+            replication: Replication::default(),
+            notification_rules: Vec::new(),
             revision: FIRST_REVISION,
         };
-        changes.apply(&mut settings);
+        changes.apply(&mut settings)?;
+        settings.id = Arc::from(self.chance.hex(24));
         let settings = Arc::new(settings);
         self.buckets
             .insert(settings.id.clone(), Bucket::new(Arc::clone(&settings)));
@@ -95,14 +102,30 @@ impl Model {
                 "simultaneous updates to bucket",
             ));
         }
-        changes.apply(&mut settings);
+        changes.apply(&mut settings)?;
         settings.revision += 1;
+        Ok(self.put_settings(settings))
+    }
+
+    /// Replaces the event notification rules of a bucket.
+    pub(crate) fn set_notification_rules(
+        &mut self,
+        account_id: &str,
+        id: &str,
+        rules: Vec<NotificationRule>,
+    ) -> Result<Arc<BucketSettings>, Refusal> {
+        let mut settings = BucketSettings::clone(self.bucket_of(account_id, id)?.settings());
+        settings.notification_rules = rules;
+        Ok(self.put_settings(settings))
+    }
+
+    fn put_settings(&mut self, settings: BucketSettings) -> Arc<BucketSettings> {
         let settings = Arc::new(settings);
-        if let Some(bucket) = self.buckets.get_mut(id) {
+        if let Some(bucket) = self.buckets.get_mut(&settings.id) {
             bucket.set_settings(Arc::clone(&settings));
         }
         self.changes.push(Change::Bucket(Arc::clone(&settings)));
-        Ok(settings)
+        settings
     }
 
     /// Deletes a bucket and gives its last settings, with the revision that the deletion made.

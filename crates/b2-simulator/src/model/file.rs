@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Encryption, shared_text};
+use super::{Content, Encryption, FileLock, NewLock, shared_text};
 
 /// What a version is (protocol section 2.2). `folder` rows are made by listings and `copy` by the answer of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ pub(crate) struct FileVersion {
     /// Milliseconds since the epoch.
     pub(crate) upload_timestamp: i64,
     pub(crate) encryption: Encryption,
+    #[serde(default)]
+    pub(crate) lock: FileLock,
     pub(crate) content: Content,
 }
 
@@ -50,6 +52,7 @@ pub(crate) struct NewFile {
     pub(crate) content_type: String,
     pub(crate) info: BTreeMap<String, String>,
     pub(crate) encryption: Encryption,
+    pub(crate) lock: NewLock,
     /// Milliseconds since the epoch, instead of the time of arrival.
     pub(crate) custom_upload_timestamp: Option<i64>,
 }

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Action, Change, Content, Encryption, FileId, FileKind, FileVersion, Model, NewFile};
+use super::{
+    Action, Change, Content, Encryption, FileId, FileKind, FileLock, FileVersion, LegalHold, Model,
+    NewFile, NewLock, Retention,
+};
 use crate::refusal::Refusal;
 
 /// The content type of a hide marker.
@@ -70,6 +73,7 @@ impl Model {
             content_type: HIDE_MARKER_TYPE.to_owned(),
             info: BTreeMap::new(),
             encryption: Encryption::Off,
+            lock: NewLock::default(),
             custom_upload_timestamp: None,
         };
         self.add_version(
@@ -85,8 +89,9 @@ impl Model {
     pub(crate) fn delete_file_version(
         &mut self,
         account_id: &str,
-        id: &str,
-        name: &str,
+        (id, name): (&str, &str),
+        bypasses_governance: bool,
+        now_millis: i64,
     ) -> Result<(), Refusal> {
         let file = self
             .file_of(account_id, id)
@@ -99,8 +104,81 @@ impl Model {
                     format!("File not present: {name} {id}"),
                 )
             })?;
+        if !file.lock.allows_deletion(now_millis, bypasses_governance) {
+            return Err(Refusal::locked());
+        }
         self.forget_file(&file);
         Ok(())
+    }
+
+    /// Sets the retention of a version of a bucket with Object Lock.
+    pub(crate) fn update_file_retention(
+        &mut self,
+        account_id: &str,
+        (id, name): (&str, &str),
+        retention: Option<Retention>,
+        bypasses_governance: bool,
+        now_millis: i64,
+    ) -> Result<(), Refusal> {
+        let file = self.lockable(account_id, id, name)?;
+        if !file
+            .lock
+            .allows_retention(retention, now_millis, bypasses_governance)
+        {
+            return Err(Refusal::locked());
+        }
+        let lock = FileLock {
+            retention,
+            ..file.lock
+        };
+        self.set_lock(&file, lock);
+        Ok(())
+    }
+
+    /// Sets the legal hold of a version of a bucket with Object Lock.
+    pub(crate) fn update_file_legal_hold(
+        &mut self,
+        account_id: &str,
+        (id, name): (&str, &str),
+        legal_hold: LegalHold,
+    ) -> Result<(), Refusal> {
+        let file = self.lockable(account_id, id, name)?;
+        let lock = FileLock {
+            legal_hold: Some(legal_hold),
+            ..file.lock
+        };
+        self.set_lock(&file, lock);
+        Ok(())
+    }
+
+    fn lockable(
+        &self,
+        account_id: &str,
+        id: &str,
+        name: &str,
+    ) -> Result<Arc<FileVersion>, Refusal> {
+        let file = self
+            .file_of(account_id, id)
+            .filter(|file| *file.name == *name && file.action == Action::Upload)
+            .ok_or_else(|| Refusal::bad_request(format!("File not present: {name} {id}")))?;
+        let bucket = self.bucket_of(account_id, &file.bucket_id)?;
+        if !bucket.settings().lock.is_enabled {
+            return Err(Refusal::new(
+                400,
+                "bucket_missing_file_lock",
+                "The bucket is not file lock enabled",
+            ));
+        }
+        Ok(Arc::clone(file))
+    }
+
+    fn set_lock(&mut self, file: &FileVersion, lock: FileLock) {
+        let file = Arc::new(FileVersion {
+            lock,
+            ..FileVersion::clone(file)
+        });
+        self.replace_file(Arc::clone(&file));
+        self.changes.push(Change::File(file));
     }
 
     pub(super) fn add_version(
@@ -115,14 +193,12 @@ impl Model {
             .buckets
             .get(bucket_id)
             .ok_or_else(|| Refusal::bad_bucket_id(bucket_id))?;
-        if new
-            .custom_upload_timestamp
-            .is_some_and(|custom| custom > now_millis)
-        {
-            return Err(Refusal::bad_request(
-                "The custom upload timestamp lies in the future",
-            ));
-        }
+        let lock = match action {
+            Action::Hide => FileLock::default(),
+            Action::Upload | Action::Start => {
+                bucket.settings().lock.of_new_file(&new.lock, now_millis)?
+            }
+        };
         let bucket_id = Arc::clone(&bucket.settings().id);
         let upload_timestamp = new
             .custom_upload_timestamp
@@ -146,6 +222,7 @@ impl Model {
             info: new.info,
             upload_timestamp,
             encryption: new.encryption,
+            lock,
             content,
         });
         self.insert_file(Arc::clone(&file));

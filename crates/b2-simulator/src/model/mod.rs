@@ -11,6 +11,7 @@ mod bucket;
 mod buckets;
 mod change;
 mod content;
+mod cors;
 mod encryption;
 mod file;
 mod file_id;
@@ -19,6 +20,9 @@ mod key;
 mod keys;
 mod large_files;
 mod listing;
+mod lock;
+mod notification;
+mod replication;
 mod shared_text;
 mod tokens;
 
@@ -29,12 +33,19 @@ pub(crate) use account::Account;
 pub(crate) use bucket::{Bucket, BucketChanges, BucketSettings, LifecycleRule};
 pub(crate) use change::{Change, Rows};
 pub(crate) use content::{BlobId, Content, ContentSha1, Piece};
+pub(crate) use cors::CorsRule;
 pub(crate) use encryption::Encryption;
 pub(crate) use file::{Action, FileVersion, NewFile};
 pub(crate) use file_id::{FileId, FileKind};
 pub(crate) use key::{ALL_CAPABILITIES, ApplicationKey, NewKey};
 pub(crate) use large_files::{PART_NUMBER_LIMIT, Part};
 pub(crate) use listing::{ListedRow, Listing, VersionStart};
+pub(crate) use lock::{
+    BucketLock, DefaultRetention, FileLock, LegalHold, NewLock, PeriodUnit, Retention,
+    RetentionMode,
+};
+pub(crate) use notification::{NotificationRule, WebhookTarget, covers};
+pub(crate) use replication::{Replication, ReplicationRule, ReplicationSource};
 pub(crate) use tokens::{DownloadGrant, UploadTarget, UploadToken};
 
 use crate::chance::Chance;
@@ -128,6 +139,14 @@ impl Model {
         if file.action == Action::Start {
             self.parts.entry(file.sequence).or_default();
         }
+        if let Some(bucket) = self.buckets.get_mut(&file.bucket_id) {
+            bucket.insert(Arc::clone(&file));
+        }
+        self.files.insert(file.sequence, file);
+    }
+
+    /// Puts a version with other settings in the place of itself. The caller records the change.
+    fn replace_file(&mut self, file: Arc<FileVersion>) {
         if let Some(bucket) = self.buckets.get_mut(&file.bucket_id) {
             bucket.insert(Arc::clone(&file));
         }

@@ -90,6 +90,7 @@ impl Service {
             Operation::DeleteFileVersion => self.delete_file_version(call),
             Operation::DeleteKey => self.delete_key(call),
             Operation::FinishLargeFile => self.finish_large_file(call),
+            Operation::GetBucketNotificationRules => self.get_bucket_notification_rules(call),
             Operation::GetDownloadAuthorization => self.get_download_authorization(call),
             Operation::GetFileInfo => self.get_file_info(call),
             Operation::GetUploadPartUrl => self.get_upload_part_url(call),
@@ -101,12 +102,11 @@ impl Service {
             Operation::ListKeys => self.list_keys(call),
             Operation::ListParts => self.list_parts(call),
             Operation::ListUnfinishedLargeFiles => self.list_unfinished_large_files(call),
+            Operation::SetBucketNotificationRules => self.set_bucket_notification_rules(call),
             Operation::StartLargeFile => self.start_large_file(call),
             Operation::UpdateBucket => self.update_bucket(call),
-            Operation::GetBucketNotificationRules
-            | Operation::SetBucketNotificationRules
-            | Operation::UpdateFileLegalHold
-            | Operation::UpdateFileRetention => Err(Refusal::not_simulated(operation.name())),
+            Operation::UpdateFileLegalHold => self.update_file_legal_hold(call),
+            Operation::UpdateFileRetention => self.update_file_retention(call),
             // These have routes of their own.
             Operation::AuthorizeAccount
             | Operation::DownloadFileById

@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 
 use super::Service;
 use super::call::Call;
-use super::large_files::{lower_case_keys, refuse_lock};
+use super::large_files::lower_case_keys;
 use super::uploads::{UPLOAD_LIMIT_BYTES, check_part_encryption, part_number};
 use crate::body::digest;
 use crate::model::{Action, Content, ContentSha1, Encryption, FileId, FileVersion, NewFile, Part};
 use crate::refusal::Refusal;
 use crate::wire::{
-    ByteRange, Form, check_file_name, check_info, file_object, part_object, resolve_content_type,
-    setting,
+    ByteRange, Form, check_file_name, check_info, file_object, lock_from_params, part_object,
+    resolve_content_type, setting,
 };
 
 impl Service {
@@ -22,22 +22,25 @@ impl Service {
         let name = params.required_text("fileName")?;
         check_file_name(name)?;
         call.key.require_name(name)?;
-        refuse_lock(params)?;
+        let lock = lock_from_params(params)?;
+        lock.require(&call.key)?;
         let bucket_id = params
             .text("destinationBucketId")?
             .unwrap_or(&source.bucket_id);
         call.key.require_bucket(bucket_id)?;
-        let default_encryption = self.default_encryption(call.account_id(), bucket_id)?;
-        let encryption =
-            setting(params, "destinationServerSideEncryption")?.unwrap_or(default_encryption);
+        let bucket = self.bucket_settings(call.account_id(), bucket_id)?;
+        bucket.lock.of_new_file(&lock, call.now_millis)?;
+        let encryption = setting(params, "destinationServerSideEncryption")?
+            .unwrap_or_else(|| bucket.default_encryption.clone());
         let (content_type, info) = copied_metadata(call, &source, name)?;
-        check_info(name, &info, &encryption)?;
+        check_info(name, &info, &encryption, &bucket)?;
         let content = self.copied_content(call, &source).await?;
         let new = NewFile {
             name: Arc::from(name),
             content_type,
             info,
             encryption,
+            lock,
             custom_upload_timestamp: None,
         };
         let file = self.update(|model| {

@@ -17,6 +17,7 @@ use crate::model::{
 use crate::refusal::Refusal;
 use crate::wire::{
     ByteRange, Params, customer_key_md5_from_headers, encode, encryption_headers, header_text,
+    lock_headers,
 };
 
 /// Query parameters that replace a header of the answer, the header, and the file info that sets it otherwise.
@@ -131,7 +132,17 @@ impl Service {
         let headers = response.headers_mut();
         file_headers(headers, file, bucket, params)?;
         if let Reader::Key(key) = reader {
-            unreadable_headers(headers, key);
+            let (shown, withheld) = lock_headers(&file.lock, key);
+            for (name, value) in shown {
+                put(headers, name, &value);
+            }
+            if !withheld.is_empty() {
+                put(
+                    headers,
+                    "x-bz-client-unauthorized-to-read",
+                    &withheld.join(","),
+                );
+            }
         }
         headers.insert(ACCEPT_RANGES, HeaderValue::from_static("bytes"));
         headers.insert(CONTENT_LENGTH, HeaderValue::from(served.length));
@@ -236,25 +247,6 @@ fn file_headers(
         put(headers, name, &value);
     }
     Ok(())
-}
-
-/// Names the lock headers that the key may not read.
-fn unreadable_headers(headers: &mut HeaderMap, key: &ApplicationKey) {
-    let mut names = Vec::new();
-    if !key.can("readFileRetentions") {
-        names.push("X-Bz-File-Retention-Mode");
-        names.push("X-Bz-File-Retention-Retain-Until-Timestamp");
-    }
-    if !key.can("readFileLegalHolds") {
-        names.push("X-Bz-File-Legal-Hold");
-    }
-    if !names.is_empty() {
-        put(
-            headers,
-            "x-bz-client-unauthorized-to-read",
-            &names.join(","),
-        );
-    }
 }
 
 /// Adds a header. What HTTP cannot carry, such as a line break in a content type, is left out.

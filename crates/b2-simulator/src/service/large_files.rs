@@ -8,7 +8,8 @@ use super::uploads::part_number;
 use crate::model::{FileVersion, NewFile};
 use crate::refusal::Refusal;
 use crate::wire::{
-    Form, check_file_name, check_info, file_object, part_object, resolve_content_type, setting,
+    Form, check_file_name, check_info, file_object, lock_from_params, part_object,
+    resolve_content_type, setting,
 };
 
 const DEFAULT_PART_COUNT: i64 = 100;
@@ -21,17 +22,23 @@ impl Service {
         let name = params.required_text("fileName")?;
         check_file_name(name)?;
         call.key.require_name(name)?;
-        refuse_lock(params)?;
-        let default_encryption = self.default_encryption(call.account_id(), bucket_id)?;
-        let encryption = setting(params, "serverSideEncryption")?.unwrap_or(default_encryption);
+        let lock = lock_from_params(params)?;
+        lock.require(&call.key)?;
+        let bucket = self.bucket_settings(call.account_id(), bucket_id)?;
+        bucket.lock.of_new_file(&lock, call.now_millis)?;
+        let encryption = setting(params, "serverSideEncryption")?
+            .unwrap_or_else(|| bucket.default_encryption.clone());
         let info = lower_case_keys(params.text_map("fileInfo")?.unwrap_or_default());
-        check_info(name, &info, &encryption)?;
+        let custom_upload_timestamp = params.integer_or_digits("customUploadTimestamp")?;
+        self.check_custom_timestamp(custom_upload_timestamp)?;
+        check_info(name, &info, &encryption, &bucket)?;
         let new = NewFile {
             name: Arc::from(name),
             content_type: resolve_content_type(params.required_text("contentType")?, name),
             info,
             encryption,
-            custom_upload_timestamp: params.integer_or_digits("customUploadTimestamp")?,
+            lock,
+            custom_upload_timestamp,
         };
         let file = self.update(|model| {
             model.start_large_file(call.account_id(), bucket_id, new, call.now_millis)
@@ -119,18 +126,6 @@ impl Service {
         call.key.require_name(&file.name)?;
         Ok(file)
     }
-}
-
-/// No bucket has Object Lock yet, so no file can be locked.
-pub(super) fn refuse_lock(params: &crate::wire::Params) -> Result<(), Refusal> {
-    let retention = params.object("fileRetention")?;
-    let has_mode = |retention: &crate::wire::Params| {
-        retention.value("mode").is_some_and(|mode| mode != "none")
-    };
-    if retention.as_ref().is_some_and(has_mode) || params.text("legalHold")? == Some("on") {
-        return Err(Refusal::bad_request("The bucket is not file lock enabled"));
-    }
-    Ok(())
 }
 
 /// Keys of file info do not tell cases apart and are kept in lower case.

@@ -18,6 +18,7 @@ mod file_lists;
 mod files;
 mod keys;
 mod large_files;
+mod notifications;
 mod reply;
 mod route;
 mod uploads;
@@ -34,6 +35,7 @@ use crate::model::{Model, Piece};
 use crate::refusal::Refusal;
 use crate::request_log::RequestLog;
 use crate::store::Store;
+use crate::wire::WebhookUrls;
 
 /// What the service is told when it is made, and never changes.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ pub(crate) struct Settings {
     /// Every answer is delayed by this.
     pub(crate) latency: Duration,
     pub(crate) request_log_limit: usize,
+    pub(crate) webhook_urls: WebhookUrls,
+    pub(crate) takes_custom_timestamps: bool,
 }
 
 /// Through what a request came in.

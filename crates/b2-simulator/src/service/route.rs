@@ -69,6 +69,10 @@ impl Route {
             (Operation::UploadFile | Operation::UploadPart | Operation::DownloadFileByName, _) => {
                 Err(unknown())
             }
+            (Operation::UpdateFileLegalHold | Operation::UpdateFileRetention, []) => {
+                require_method(head, &[Method::POST])?;
+                Ok(Self::Call(version, operation))
+            }
             (operation, []) => {
                 require_method(head, &[Method::GET, Method::POST])?;
                 Ok(Self::Call(version, operation))
@@ -154,6 +158,8 @@ mod tests {
             ("POST", "/b2api/v4/b2_list_buckets/x", Err(404)),
             ("POST", "/b2api/v4/b2_upload_file", Err(404)),
             ("GET", "/b2api/v4/b2_upload_file/b/p", Err(405)),
+            ("GET", "/b2api/v4/b2_update_file_retention", Err(405)),
+            ("GET", "/b2api/v4/b2_update_file_legal_hold", Err(405)),
             ("DELETE", "/b2api/v4/b2_list_buckets", Err(405)),
             ("POST", "/file/bucket/name", Err(405)),
             ("GET", "/file/bucket/%zz", Err(400)),

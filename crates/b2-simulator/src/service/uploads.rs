@@ -9,8 +9,8 @@ use super::{Service, reply};
 use crate::body::ReceiveError;
 use crate::body::{Received, RequestBody, Work, receive};
 use crate::model::{
-    Content, ContentSha1, Encryption, FileVersion, NewFile, PART_NUMBER_LIMIT, Part, Piece,
-    UploadTarget,
+    BucketSettings, Content, ContentSha1, Encryption, FileVersion, NewFile, PART_NUMBER_LIMIT,
+    Part, Piece, UploadTarget,
 };
 use crate::refusal::Refusal;
 use crate::store::PendingBlob;
@@ -69,9 +69,16 @@ impl Service {
         let headers = FileHeaders::read(&upload.head.headers)?;
         token.key.require_name(&headers.name)?;
         let account_id = token.key.account_id.as_str();
-        let default_encryption = self.default_encryption(account_id, upload.target_id)?;
-        let encryption = headers.encryption.unwrap_or(default_encryption);
-        check_info(&headers.name, &headers.info, &encryption)?;
+        let bucket = self.bucket_settings(account_id, upload.target_id)?;
+        let encryption = headers
+            .encryption
+            .unwrap_or_else(|| bucket.default_encryption.clone());
+        check_info(&headers.name, &headers.info, &encryption, &bucket)?;
+        headers.lock.require(&token.key)?;
+        self.check_custom_timestamp(headers.custom_upload_timestamp)?;
+        // Asked before the body is received; the model computes it again when the file is made.
+        let now_millis = self.clock.now_millis();
+        bucket.lock.of_new_file(&headers.lock, now_millis)?;
 
         let (content, blob) = self.receive(upload, &headers.digest, body).await?;
         let new = NewFile {
@@ -79,6 +86,7 @@ impl Service {
             name: Arc::from(headers.name),
             info: headers.info,
             encryption,
+            lock: headers.lock,
             custom_upload_timestamp: headers.custom_upload_timestamp,
         };
         let file = self.update(|model| {
@@ -117,15 +125,34 @@ impl Service {
         Ok(reply::success(&part_object(&part, &file, upload.version)))
     }
 
-    /// What a new file of the bucket is encrypted with, unless it says otherwise.
-    pub(super) fn default_encryption(
+    /// Refuses a custom timestamp where the account may not give one, or one that lies in the future.
+    pub(super) fn check_custom_timestamp(&self, millis: Option<i64>) -> Result<(), Refusal> {
+        let Some(millis) = millis else {
+            return Ok(());
+        };
+        if !self.settings.takes_custom_timestamps {
+            return Err(Refusal::bad_request(
+                "Custom upload timestamps are not enabled for this account",
+            ));
+        }
+        if !(0..=self.clock.now_millis()).contains(&millis) {
+            return Err(Refusal::bad_request(
+                "The custom upload timestamp lies in the future or before 1970",
+            ));
+        }
+        Ok(())
+    }
+
+    /// What the bucket of a new file is set to.
+    pub(super) fn bucket_settings(
         &self,
         account_id: &str,
         bucket_id: &str,
-    ) -> Result<Encryption, Refusal> {
+    ) -> Result<Arc<BucketSettings>, Refusal> {
         self.read(|model| {
-            let bucket = model.bucket_of(account_id, bucket_id)?;
-            Ok(bucket.settings().default_encryption.clone())
+            Ok(Arc::clone(
+                model.bucket_of(account_id, bucket_id)?.settings(),
+            ))
         })
     }
 

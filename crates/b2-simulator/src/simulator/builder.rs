@@ -9,7 +9,7 @@ use crate::model::{ApplicationKey, BucketChanges, Model};
 use crate::refusal::Refusal;
 use crate::service::{Service, Settings};
 use crate::store::{DiskStore, MemoryStore, Opened, Store};
-use crate::wire::check_bucket_name;
+use crate::wire::{WebhookUrls, check_bucket_name};
 
 /// Chooses what a [`Simulator`] is. Without any choice: in memory, random credentials, the system's time, B2's sizes.
 #[derive(Debug, Clone)]
@@ -72,6 +72,8 @@ impl Default for SimulatorBuilder {
                 absolute_minimum_part_size: 5_000_000,
                 latency: Duration::ZERO,
                 request_log_limit: 10_000,
+                webhook_urls: WebhookUrls::HttpsOnly,
+                takes_custom_timestamps: true,
             },
         }
     }
@@ -145,6 +147,18 @@ impl SimulatorBuilder {
     /// Sets how many requests the log keeps. The default is 10,000.
     pub fn request_log_limit(mut self, count: usize) -> Self {
         self.settings.request_log_limit = count;
+        self
+    }
+
+    /// Lets event notification rules name webhooks of plain `http`, which the real service refuses.
+    pub fn allow_http_webhooks(mut self) -> Self {
+        self.settings.webhook_urls = WebhookUrls::HttpToo;
+        self
+    }
+
+    /// Makes the service refuse custom upload timestamps, as it does for accounts where they are not enabled.
+    pub fn refuse_custom_upload_timestamps(mut self) -> Self {
+        self.settings.takes_custom_timestamps = false;
         self
     }
 

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use sha1::{Digest, Sha1};
 
 use super::Simulator;
-use crate::model::{Content, ContentSha1, Encryption, NewFile, Piece};
+use crate::model::{Content, ContentSha1, Encryption, NewFile, NewLock, Piece};
 use crate::refusal::Refusal;
 use crate::store::PendingBlob;
 
@@ -81,6 +81,7 @@ impl Simulator {
             content_type: "application/octet-stream".to_owned(),
             info,
             encryption: Encryption::Off,
+            lock: NewLock::default(),
             custom_upload_timestamp: None,
         };
         let bucket_id = self

@@ -1,6 +1,9 @@
 use serde_json::{Value, json};
 
+use super::cors::{cors_rule_object, cors_rules};
 use super::file::readable;
+use super::lock::{bucket_lock_object, default_retention};
+use super::replication::{replication, replication_object};
 use super::{Params, default_encryption, encryption_object};
 use crate::model::{ApplicationKey, BucketChanges, BucketSettings, LifecycleRule};
 use crate::refusal::Refusal;
@@ -11,32 +14,30 @@ const INFO_LIMIT: usize = 10;
 /// A bucket (protocol section 2.3) as `key` may read it.
 pub(crate) fn bucket_object(bucket: &BucketSettings, key: &ApplicationKey) -> Value {
     let rules: Vec<Value> = bucket.lifecycle_rules.iter().map(rule_object).collect();
-    let no_lock = json!({
-        "defaultRetention": {"mode": null, "period": null},
-        "isFileLockEnabled": false,
-    });
+    let cors_rules: Vec<Value> = bucket.cors_rules.iter().map(cors_rule_object).collect();
     json!({
         "accountId": bucket.account_id,
         "bucketId": &*bucket.id,
         "bucketInfo": bucket.info,
         "bucketName": bucket.name,
         "bucketType": bucket.bucket_type,
-        "corsRules": bucket.cors_rules,
+        "corsRules": cors_rules,
         "defaultServerSideEncryption": readable(
             key.can("readBucketEncryption"),
             encryption_object(&bucket.default_encryption),
         ),
-        "fileLockConfiguration": readable(key.can("readBucketRetentions"), no_lock),
+        "fileLockConfiguration": bucket_lock_object(&bucket.lock, key),
         "lifecycleRules": rules,
         "options": ["s3"],
-        "replicationConfiguration": readable(key.can("readBucketReplications"), Value::Null),
+        "replicationConfiguration": readable(
+            key.can("readBucketReplications"),
+            replication_object(&bucket.replication),
+        ),
         "revision": bucket.revision,
     })
 }
 
 /// The settings in a request to create or update a bucket.
-///
-/// Object Lock and replication are refused as not simulated, rather than accepted and not acted upon.
 pub(crate) fn bucket_changes(
     params: &Params,
     key: &ApplicationKey,
@@ -48,10 +49,14 @@ pub(crate) fn bucket_changes(
             "Invalid bucketType: {bucket_type}"
         )));
     }
-    refuse_what_is_not_simulated(params)?;
     let default_encryption = default_encryption(params)?;
     if default_encryption.is_some() {
         key.require("writeBucketEncryption")?;
+    }
+    let file_lock_enabled = params.boolean("fileLockEnabled")?;
+    let default_retention = default_retention(params)?;
+    if file_lock_enabled == Some(true) || default_retention.is_some() {
+        key.require("writeBucketRetentions")?;
     }
     let info = params.text_map("bucketInfo")?;
     if info.as_ref().is_some_and(|info| info.len() > INFO_LIMIT) {
@@ -59,43 +64,20 @@ pub(crate) fn bucket_changes(
             "bucketInfo may have {INFO_LIMIT} pairs"
         )));
     }
-    let cors_rules = params.array("corsRules")?;
-    if cors_rules
-        .as_ref()
-        .is_some_and(|rules| rules.len() > RULE_LIMIT)
-    {
-        return Err(Refusal::bad_request(format!(
-            "A bucket may have {RULE_LIMIT} CORS rules"
-        )));
+    let replication = replication(params)?;
+    if replication.is_some() {
+        key.require("writeBucketReplications")?;
     }
     Ok(BucketChanges {
         bucket_type: params.text("bucketType")?.map(str::to_owned),
         info,
-        cors_rules,
+        cors_rules: cors_rules(params)?,
         lifecycle_rules: lifecycle_rules(params)?,
         default_encryption,
+        file_lock_enabled,
+        default_retention,
+        replication,
     })
-}
-
-fn refuse_what_is_not_simulated(params: &Params) -> Result<(), Refusal> {
-    if params.boolean("fileLockEnabled")? == Some(true) {
-        return Err(Refusal::not_simulated("Object Lock (fileLockEnabled)"));
-    }
-    if let Some(retention) = params.object("defaultRetention")?
-        && retention.value("mode").is_some_and(|mode| mode != "none")
-    {
-        return Err(Refusal::not_simulated("Object Lock (defaultRetention)"));
-    }
-    if let Some(replication) = params.object("replicationConfiguration")?
-        && ["asReplicationSource", "asReplicationDestination"]
-            .iter()
-            .any(|half| replication.value(half).is_some())
-    {
-        return Err(Refusal::not_simulated(
-            "replication (replicationConfiguration)",
-        ));
-    }
-    Ok(())
 }
 
 fn lifecycle_rules(params: &Params) -> Result<Option<Vec<LifecycleRule>>, Refusal> {
@@ -109,7 +91,7 @@ fn lifecycle_rules(params: &Params) -> Result<Option<Vec<LifecycleRule>>, Refusa
     }
     let mut rules: Vec<LifecycleRule> = Vec::with_capacity(values.len());
     for value in values {
-        let rule = lifecycle_rule(&value)?;
+        let rule = lifecycle_rule(value)?;
         let overlaps = |other: &LifecycleRule| {
             let (a, b) = (&other.file_name_prefix, &rule.file_name_prefix);
             a.starts_with(b.as_str()) || b.starts_with(a.as_str())
@@ -125,8 +107,8 @@ fn lifecycle_rules(params: &Params) -> Result<Option<Vec<LifecycleRule>>, Refusa
     Ok(Some(rules))
 }
 
-fn lifecycle_rule(value: &Value) -> Result<LifecycleRule, Refusal> {
-    let rule = Params::from_json(value.to_string().as_bytes())?;
+fn lifecycle_rule(value: Value) -> Result<LifecycleRule, Refusal> {
+    let rule = Params::from_value(value)?;
     let days = |name: &str| match rule.integer(name)? {
         Some(days) if days < 1 => Err(Refusal::bad_request(format!("{name} must be positive"))),
         days => Ok(days),

@@ -1,5 +1,6 @@
 use serde_json::{Map, Value, json};
 
+use super::lock::file_lock_members;
 use super::{ApiVersion, encryption_object};
 use crate::model::{Action, ApplicationKey, Content, ContentSha1, FileVersion, Part};
 
@@ -41,15 +42,9 @@ pub(crate) fn file_object(file: &FileVersion, form: Form, view: FileView<'_>) ->
     put("uploadTimestamp", json!(file.upload_timestamp));
     if file.action != Action::Hide {
         put("serverSideEncryption", encryption_object(&file.encryption));
-        let no_retention = json!({"mode": null, "retainUntilTimestamp": null});
-        put(
-            "fileRetention",
-            readable(view.key.can("readFileRetentions"), no_retention),
-        );
-        put(
-            "legalHold",
-            readable(view.key.can("readFileLegalHolds"), Value::Null),
-        );
+        for (name, value) in file_lock_members(&file.lock, view.key) {
+            put(name, value);
+        }
     }
     if view.version == ApiVersion::V1 {
         as_version_1(&mut object, form);

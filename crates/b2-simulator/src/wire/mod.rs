@@ -8,13 +8,17 @@
 mod authorize;
 mod bucket;
 mod content_type;
+mod cors;
 mod encryption;
 mod file;
 mod key;
+mod lock;
 mod names;
+mod notification;
 mod params;
 mod percent;
 mod range;
+mod replication;
 mod upload_headers;
 mod version;
 
@@ -27,7 +31,12 @@ pub(crate) use encryption::{
 };
 pub(crate) use file::{FileView, Form, file_object, folder_object, part_object};
 pub(crate) use key::key_object;
+pub(crate) use lock::{
+    legal_hold_name, lock_from_params, lock_headers, required_file_retention, required_legal_hold,
+    retention_object,
+};
 pub(crate) use names::{check_bucket_name, check_file_name};
+pub(crate) use notification::{WebhookUrls, notification_rules, notification_rules_object};
 pub(crate) use params::Params;
 pub(crate) use percent::{decode, encode};
 pub(crate) use range::ByteRange;

@@ -28,6 +28,17 @@ impl Params {
         }
     }
 
+    /// A JSON value, which must be an object.
+    pub(crate) fn from_value(value: Value) -> Result<Self, Refusal> {
+        match value {
+            Value::Object(members) => Ok(Self {
+                members,
+                is_query: false,
+            }),
+            _ => Err(Refusal::bad_json("A member of an array is not an object")),
+        }
+    }
+
     /// Reads `a=1&b=2`.
     pub(crate) fn from_query(query: &str) -> Result<Self, Refusal> {
         let mut members = Map::new();

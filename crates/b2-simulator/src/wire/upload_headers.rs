@@ -4,13 +4,15 @@ use http::HeaderMap;
 use http::header::{CONTENT_TYPE, HeaderName};
 
 use super::encryption::setting_from_headers;
+use super::lock::lock_from_headers;
 use super::{check_file_name, customer_key_md5_from_headers, percent};
-use crate::model::Encryption;
+use crate::model::{BucketSettings, Encryption, NewLock};
 use crate::refusal::Refusal;
 
 const INFO_PREFIX: &str = "x-bz-info-";
 const INFO_LIMIT_BYTES: usize = 7_000;
-const INFO_LIMIT_BYTES_ENCRYPTED: usize = 2_048;
+/// With encryption or Object Lock there is less room.
+const INFO_LIMIT_BYTES_GUARDED: usize = 2_048;
 const INFO_KEY_LIMIT_BYTES: usize = 50;
 /// The keys that begin with `b2-` and are not refused.
 const RESERVED_INFO_KEYS: &[&str] = &[
@@ -27,11 +29,6 @@ const NOT_ON_UPLOADS: &[&str] = &[
     "content-location",
     "content-range",
     "expires",
-];
-const LOCK_HEADERS: &[&str] = &[
-    "x-bz-file-retention-mode",
-    "x-bz-file-retention-retain-until-timestamp",
-    "x-bz-file-legal-hold",
 ];
 
 /// What the client says about the SHA-1 of the body.
@@ -75,6 +72,7 @@ pub(crate) struct FileHeaders {
     pub(crate) info: BTreeMap<String, String>,
     /// `None`: the default of the bucket.
     pub(crate) encryption: Option<Encryption>,
+    pub(crate) lock: NewLock,
     pub(crate) custom_upload_timestamp: Option<i64>,
 }
 
@@ -86,14 +84,6 @@ impl FileHeaders {
         {
             return Err(Refusal::bad_request(format!(
                 "Header {header} is not allowed on uploads"
-            )));
-        }
-        if let Some(header) = LOCK_HEADERS
-            .iter()
-            .find(|name| headers.contains_key(**name))
-        {
-            return Err(Refusal::bad_request(format!(
-                "Header {header}: the bucket is not file lock enabled"
             )));
         }
         let name =
@@ -115,6 +105,7 @@ impl FileHeaders {
             digest: DigestClaim::read(headers)?,
             info,
             encryption,
+            lock: lock_from_headers(headers)?,
             custom_upload_timestamp,
         })
     }
@@ -159,6 +150,7 @@ pub(crate) fn check_info(
     file_name: &str,
     info: &BTreeMap<String, String>,
     encryption: &Encryption,
+    bucket: &BucketSettings,
 ) -> Result<(), Refusal> {
     let is_key_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.`~!#$%^&*'|+".contains(&byte);
     let mut size = percent::encode(file_name).len();
@@ -175,9 +167,11 @@ pub(crate) fn check_info(
         }
         size += INFO_PREFIX.len() + key.len() + percent::encode(value).len();
     }
-    let limit = match encryption {
-        Encryption::Off => INFO_LIMIT_BYTES,
-        Encryption::SseB2 | Encryption::SseC { .. } => INFO_LIMIT_BYTES_ENCRYPTED,
+    let is_guarded = *encryption != Encryption::Off || bucket.lock.is_enabled;
+    let limit = if is_guarded {
+        INFO_LIMIT_BYTES_GUARDED
+    } else {
+        INFO_LIMIT_BYTES
     };
     if size > limit {
         return Err(Refusal::bad_request(format!(

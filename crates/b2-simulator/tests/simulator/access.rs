@@ -185,9 +185,7 @@ async fn every_call_needs_its_capability() {
 async fn a_key_for_one_bucket_reaches_no_other() {
     let wire = Wire::new().await;
     let account = wire.simulator.account_id().to_owned();
-    let params =
-        json!({"accountId": account, "bucketName": "other-bucket", "bucketType": "allPrivate"});
-    let other = text(&wire.call("b2_create_bucket", params).await.ok()["bucketId"]);
+    let other = wire.create_bucket("other-bucket").await;
     let foreign_id = wire
         .simulator
         .put_file("other-bucket", "f", "content")

@@ -79,11 +79,6 @@ async fn what_b2_does_not_allow_is_refused() {
             json!({"defaultServerSideEncryption": {"mode": "SSE-C", "algorithm": "AES256"}}),
             "bad_json",
         ),
-        (json!({"fileLockEnabled": true}), "not_simulated"),
-        (
-            json!({"replicationConfiguration": {"asReplicationSource": {"replicationRules": []}}}),
-            "not_simulated",
-        ),
     ];
     for (extra, code) in table {
         assert_eq!(

@@ -80,26 +80,6 @@ async fn bodies_that_are_no_json_object_are_refused() {
 }
 
 #[tokio::test]
-async fn calls_that_are_not_simulated_say_so() {
-    let wire = Wire::new().await;
-    for operation in [
-        "b2_get_bucket_notification_rules",
-        "b2_set_bucket_notification_rules",
-        "b2_update_file_legal_hold",
-        "b2_update_file_retention",
-    ] {
-        let reply = wire.call(operation, json!({})).await;
-        assert_eq!(reply.error(), (400, "not_simulated".to_owned()));
-        assert!(
-            reply.json()["message"]
-                .as_str()
-                .unwrap()
-                .contains(operation)
-        );
-    }
-}
-
-#[tokio::test]
 async fn get_with_a_query_and_post_with_json_are_the_same_call() {
     let wire = Wire::new().await;
     wire.upload("a%20b", b"1").await;

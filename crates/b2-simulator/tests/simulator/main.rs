@@ -9,6 +9,8 @@ mod buckets;
 #[cfg(test)]
 mod copies;
 #[cfg(test)]
+mod cors;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod downloads;
@@ -27,8 +29,14 @@ mod lists;
 #[cfg(test)]
 mod malformed;
 #[cfg(test)]
+mod notifications;
+#[cfg(test)]
+mod object_lock;
+#[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod program;
+#[cfg(test)]
+mod replication;
 #[cfg(test)]
 #[cfg(feature = "server")]
 mod server;

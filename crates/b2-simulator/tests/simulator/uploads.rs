@@ -227,3 +227,53 @@ async fn versions_of_a_bucket_have_growing_timestamps() {
         last = timestamp;
     }
 }
+
+#[tokio::test]
+async fn custom_timestamps_are_taken_unless_they_lie_in_the_future() {
+    const NOW: i64 = 1_700_000_000_000;
+    let wire = Wire::new().await;
+    for (value, expected) in [
+        ("0", Ok(0)),
+        ("1600000000000", Ok(1_600_000_000_000)),
+        ("1700000000000", Ok(NOW)),
+        ("1700000000001", Err(())),
+        ("-1", Err(())),
+        ("yesterday", Err(())),
+    ] {
+        let header = [("X-Bz-Custom-Upload-Timestamp", value)];
+        let file = wire.upload_with("a", b"x", &header).await;
+        match expected {
+            Ok(millis) => assert_eq!(file.ok()["uploadTimestamp"], millis),
+            Err(()) => assert_eq!(file.error(), (400, "bad_request".to_owned()), "{value}"),
+        }
+        let start = |timestamp: Value| {
+            let params = json!({
+                "bucketId": wire.bucket_id,
+                "fileName": "l",
+                "contentType": "a/b",
+                "customUploadTimestamp": timestamp,
+            });
+            let wire = &wire;
+            async move { wire.call("b2_start_large_file", params).await }
+        };
+        let as_text = start(json!(value)).await;
+        match expected {
+            Ok(millis) => {
+                assert_eq!(as_text.ok()["uploadTimestamp"], millis);
+                assert_eq!(start(json!(millis)).await.ok()["uploadTimestamp"], millis);
+            }
+            Err(()) => assert_eq!(as_text.status, 400, "{value}"),
+        }
+    }
+    // The newest one by its own time is the current version.
+    let old = [("X-Bz-Custom-Upload-Timestamp", "1500000000000")];
+    wire.upload_with("a", b"old", &old).await.ok();
+    let auth = [("Authorization", wire.token.as_str())];
+    let current = wire.get(&format!("/file/{BUCKET}/a"), &auth).await;
+    assert_eq!(&*current.body, b"x");
+
+    let simulator = crate::wire::builder().refuse_custom_upload_timestamps();
+    let wire = Wire::over(simulator.build().unwrap()).await;
+    let reply = wire.upload_with("a", b"x", &old).await;
+    assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+}

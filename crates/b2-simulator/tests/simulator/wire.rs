@@ -67,6 +67,13 @@ pub(crate) fn sha1(bytes: &[u8]) -> String {
     hex::encode(Sha1::digest(bytes))
 }
 
+/// `params` with the members of `extra`.
+pub(crate) fn joined(mut params: Value, extra: &Value) -> Value {
+    let members = extra.as_object().unwrap().clone();
+    params.as_object_mut().unwrap().extend(members);
+    params
+}
+
 /// Builder of the simulators of these tests: small parts, so that large files stay small.
 pub(crate) fn builder() -> b2_simulator::SimulatorBuilder {
     Simulator::builder()
@@ -131,6 +138,22 @@ impl Wire {
             .body(params.to_string().into())
             .unwrap();
         self.send(request).await
+    }
+
+    /// Updates the bucket.
+    pub(crate) async fn update_bucket(&self, extra: &Value) -> Reply {
+        let params = json!({"accountId": self.simulator.account_id(), "bucketId": self.bucket_id});
+        self.call("b2_update_bucket", joined(params, extra)).await
+    }
+
+    /// Makes another bucket and gives its id.
+    pub(crate) async fn create_bucket(&self, name: &str) -> String {
+        let params = json!({
+            "accountId": self.simulator.account_id(),
+            "bucketName": name,
+            "bucketType": "allPrivate",
+        });
+        text(&self.call("b2_create_bucket", params).await.ok()["bucketId"])
     }
 
     pub(crate) async fn upload_url(&self) -> (String, String) {

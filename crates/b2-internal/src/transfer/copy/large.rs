@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
-
-use super::super::Transfers;
-use super::super::large_file::{finish, join_one, note_part, start};
+use super::super::large_file::LargeFile;
 use super::super::part_sizes::PartSizes;
+use super::super::{TransferClass, Transfers};
 use super::{CopyOrder, GivenMetadata};
 use crate::error::Error;
 use crate::range::ByteRange;
@@ -25,28 +23,33 @@ pub(super) async fn copy(
     let mut request =
         StartLargeFileRequest::new(&order.bucket_id, &order.file_name, &metadata.content_type);
     request.file_info.clone_from(&metadata.file_info);
-    let file_id = start(transfers, &request).await?;
+    let file = LargeFile::start(transfers, &request).await?;
 
-    let mut part_sha1s = vec![String::new(); sizes.cut_copy(length).count()];
-    let mut running: JoinSet<Result<(usize, String), Error>> = JoinSet::new();
     let mut offset = order.offset;
-    for (index, part_length) in sizes.cut_copy(length).enumerate() {
-        while running.len() >= transfers.scheduler.max_copies() {
-            note_part(&mut part_sha1s, join_one(&mut running).await?);
-        }
-        let mut part = CopyPartRequest::new(&order.source_file_id, &file_id, index as u32 + 1);
-        part.range = ByteRange::with_length(offset, part_length);
-        offset += part_length;
-        let (transfers, progress) = (transfers.clone(), progress.clone());
-        running.spawn(async move {
-            let _permit = transfers.scheduler.copy_permit().await?;
-            let copied = transfers.session.copy_part(&part).await?;
+    let parts = (1..).zip(sizes.cut_copy(length)).map(|(number, length)| {
+        let mut part = CopyPartRequest::new(&order.source_file_id, file.id(), number);
+        part.range = ByteRange::with_length(offset, length);
+        offset += length;
+        part
+    });
+    let part_sha1s = copy_parts(transfers, &file, parts, &progress).await?;
+    file.finish(&part_sha1s).await
+}
+
+/// Lets the service copy parts of a large file. Gives their digests.
+pub(in crate::transfer) async fn copy_parts(
+    transfers: &Transfers,
+    file: &LargeFile,
+    parts: impl IntoIterator<Item = CopyPartRequest>,
+    progress: &TransferProgress,
+) -> Result<Vec<String>, Error> {
+    file.make_parts(TransferClass::Copy, 0, parts, |part| {
+        let (session, progress) = (transfers.session.clone(), progress.clone());
+        async move {
+            let copied = session.copy_part(&part).await?;
             progress.add(copied.content_length);
-            Ok((index, copied.content_sha1))
-        });
-    }
-    while let Some(copied) = join_one(&mut running).await? {
-        note_part(&mut part_sha1s, Some(copied));
-    }
-    finish(transfers, &file_id, &part_sha1s).await
+            Ok(copied.content_sha1)
+        }
+    })
+    .await
 }

@@ -3,7 +3,7 @@
 //! A copy takes its content type and file info from the source unless the caller gives both. That holds for large copies
 //! too, for which the service has no such rule of its own.
 
-mod large;
+pub(super) mod large;
 mod small;
 
 use std::collections::BTreeMap;

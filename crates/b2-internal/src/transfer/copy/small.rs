@@ -1,6 +1,6 @@
 //! A copy in one call.
 
-use super::super::Transfers;
+use super::super::{TransferClass, Transfers};
 use super::{CopyOrder, GivenMetadata, Metadata, digest};
 use crate::action::Action;
 use crate::error::{Error, ErrorKind};
@@ -13,7 +13,7 @@ pub(super) async fn copy(
     transfers: &Transfers,
     order: &CopyOrder,
 ) -> Result<FileVersionResponse, Error> {
-    let _permit = transfers.scheduler.copy_permit().await?;
+    let _admission = transfers.scheduler.admit(TransferClass::Copy, 0).await?;
     let mut request = CopyFileRequest::new(&order.source_file_id, &order.file_name);
     request.destination_bucket_id = Some(order.bucket_id.clone());
     request.range = order

@@ -31,7 +31,7 @@ pub use sequential::DownloadStream;
 pub(crate) use sink::Sink;
 pub(crate) use staging::is_staging_name;
 
-use super::Transfers;
+use super::{TransferClass, Transfers};
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
@@ -61,11 +61,11 @@ impl Transfers {
         request: DownloadRequest,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<Download, Error> {
-        // The permit covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
+        // The admission covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
         // saves one after the other would then wait for himself.
-        let permit = self.scheduler.download_permit().await?;
+        let admission = self.scheduler.admit(TransferClass::Download, 0).await?;
         let response = self.session.download_file(&request).await?;
-        drop(permit);
+        drop(admission);
         let headers = response.headers;
         if let Some(range) = request.range
             && headers.content_length != range.size()

@@ -21,6 +21,10 @@ use crate::digest::Sha1Digest;
 use crate::error::{Dialect, Error};
 use crate::host::Host;
 use crate::stream::TransferProgress;
+use crate::transfer::TransferClass;
+
+/// What is in memory: what is being hashed, what waits to be, and the last chunk of it.
+const BUFFERED: u64 = 3 * 256 * 1024;
 
 /// The bytes of a download in order, verified when the last one has come.
 #[derive(Debug)]
@@ -72,7 +76,10 @@ impl Download {
     pub(crate) async fn save(self, mut sink: Sink) -> Result<SavedDownload, Error> {
         let transfers = self.remote.transfers.clone();
         let host: &Host = transfers.host();
-        let _permit = transfers.scheduler.download_permit().await?;
+        let _admission = transfers
+            .scheduler
+            .admit(TransferClass::Download, BUFFERED)
+            .await?;
         let saved = SavedDownload {
             length: self.remote.length(),
             is_verified: self.expected.is_some(),
@@ -120,6 +127,10 @@ impl DownloadStream {
     ///
     /// # Errors
     /// `ChecksumMismatch` at the end when the bytes are not those that were stored, and whatever a download can fail with.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it is what streams call their next item"
+    )]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::of(self)
     }

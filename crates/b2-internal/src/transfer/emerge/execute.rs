@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
+use futures_util::future::try_join;
 
 use super::super::assembly::{Assembly, AssemblyPiece};
+use super::super::copy::large::copy_parts;
 use super::super::copy::{CopyOrder, GivenMetadata, Metadata};
-use super::super::large_file::{finish, join_one, note_part, start};
+use super::super::large_file::LargeFile;
 use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
-use super::super::upload::body::{self, DigestOfBody};
+use super::super::upload::body::{self, BUFFERED, DigestOfBody};
 use super::super::upload::{UploadSource, check_answer, check_unchanged, small};
-use super::super::{Transfers, upload::Upload};
+use super::super::{TransferClass, Transfers, upload::Upload};
 use super::intent::{WriteIntent, WriteSource};
 use super::piece::{Piece, SourceKind};
 use super::plan::{PartContent, Plan, PlannedPart, plan};
@@ -191,57 +192,70 @@ impl Run {
         let mut request =
             StartLargeFileRequest::new(&self.order.bucket_id, &self.order.file_name, content_type);
         request.file_info = self.order.file_info.clone().unwrap_or_default();
-        let file_id = start(&self.transfers, &request).await?;
+        let file = LargeFile::start(&self.transfers, &request).await?;
         let progress = TransferProgress::new(listener, plan.length);
-        let scheduler = &self.transfers.scheduler;
-        let most = scheduler.max_uploads() + scheduler.max_copies();
-        let mut part_sha1s = vec![String::new(); plan.parts.len()];
-        // Dropping the set aborts the parts that are left, so the first failure ends all.
-        let mut running: JoinSet<Result<(usize, String), Error>> = JoinSet::new();
-        for (index, part) in plan.parts.iter().enumerate() {
-            while running.len() >= most {
-                note_part(&mut part_sha1s, join_one(&mut running).await?);
+        let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
+            .parts
+            .iter()
+            .partition(|part| matches!(part.content, PartContent::Copy(_)));
+        // Side by side, since each waits for other connections.
+        let (copied, uploaded) = try_join(
+            self.copy_parts(&file, &copies, &progress),
+            self.upload_parts(&file, &uploads, &progress),
+        )
+        .await?;
+        let digests: BTreeMap<u32, String> = copied.into_iter().chain(uploaded).collect();
+        let part_sha1s: Vec<String> = digests.into_values().collect();
+        file.finish(&part_sha1s).await
+    }
+
+    /// Copies parts. Gives their numbers and digests.
+    async fn copy_parts(
+        &self,
+        file: &LargeFile,
+        parts: &[&PlannedPart],
+        progress: &TransferProgress,
+    ) -> Result<Vec<(u32, String)>, Error> {
+        let requests: Vec<CopyPartRequest> = parts
+            .iter()
+            .filter_map(|part| {
+                let PartContent::Copy(piece) = &part.content else {
+                    return None;
+                };
+                let mut copy = CopyPartRequest::new(&*piece.source_id, file.id(), part.number);
+                copy.range = ByteRange::with_length(piece.offset, piece.length);
+                Some(copy)
+            })
+            .collect();
+        let digests = copy_parts(&self.transfers, file, requests, progress).await?;
+        Ok(numbered(parts, digests))
+    }
+
+    /// Sends parts. Gives their numbers and digests.
+    async fn upload_parts(
+        &self,
+        file: &LargeFile,
+        parts: &[&PlannedPart],
+        progress: &TransferProgress,
+    ) -> Result<Vec<(u32, String)>, Error> {
+        let make = |part: &&PlannedPart| {
+            let request =
+                UploadPartRequest::new(file.id(), part.number, ContentSha1::HexDigitsAtEnd);
+            let part = Part {
+                assembly: self.assembly(&part.content),
+                request,
+                progress: progress.piece(),
+            };
+            async move {
+                let target = UploadTarget::LargeFile(part.request.file_id.clone());
+                let sent = attempts::send(&part.assembly.transfers, &target, &part).await?;
+                Ok(sent.content_sha1)
             }
-            let transfers = self.transfers.clone();
-            match &part.content {
-                PartContent::Copy(piece) => {
-                    let mut copy = CopyPartRequest::new(&*piece.source_id, &file_id, part.number);
-                    copy.range = ByteRange::with_length(piece.offset, piece.length);
-                    let progress = progress.clone();
-                    running.spawn(async move {
-                        let _permit = transfers.scheduler.copy_permit().await?;
-                        let copied = transfers.session.copy_part(&copy).await?;
-                        progress.add(copied.content_length);
-                        Ok((index, copied.content_sha1))
-                    });
-                }
-                content => {
-                    let part = Part {
-                        assembly: self.assembly(content),
-                        request: UploadPartRequest::new(
-                            &file_id,
-                            part.number,
-                            ContentSha1::HexDigitsAtEnd,
-                        ),
-                        progress: progress.piece(),
-                    };
-                    running.spawn(async move {
-                        let _permit = transfers.scheduler.upload_permit().await?;
-                        let target = UploadTarget::LargeFile(part.request.file_id.clone());
-                        let sent = attempts::send(&transfers, &target, &part).await?;
-                        Ok((index, sent.content_sha1))
-                    });
-                }
-            }
-        }
-        while let Some(made) = join_one(&mut running).await? {
-            note_part(&mut part_sha1s, Some(made));
-        }
-        let made = finish(&self.transfers, &file_id, &part_sha1s).await?;
-        self.transfers
-            .session
-            .forget_upload_urls(&UploadTarget::LargeFile(file_id));
-        Ok(made)
+        };
+        let digests = file
+            .make_parts(TransferClass::Upload, BUFFERED, parts, make)
+            .await?;
+        Ok(numbered(parts, digests))
     }
 
     fn assembly(&self, content: &PartContent) -> Assembly {
@@ -272,6 +286,10 @@ impl Run {
             }),
         }
     }
+}
+
+fn numbered(parts: &[&PlannedPart], digests: Vec<String>) -> Vec<(u32, String)> {
+    parts.iter().map(|part| part.number).zip(digests).collect()
 }
 
 fn automatic() -> String {

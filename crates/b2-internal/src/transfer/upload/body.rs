@@ -14,6 +14,8 @@ use crate::stream::PieceProgress;
 
 /// How many bytes are read at once.
 pub(in crate::transfer) const CHUNK: u64 = 256 * 1024;
+/// What one body has in memory: the chunk that is being sent, and the one that is being read meanwhile.
+pub(in crate::transfer) const BUFFERED: u64 = 2 * CHUNK;
 
 /// A range of a source.
 #[derive(Debug, Clone)]

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
-
-use super::super::Transfers;
-use super::super::large_file::{finish, join_one, started_id};
+use super::super::large_file::LargeFile;
+use super::super::{TransferClass, Transfers};
 use super::attempts::{self, UploadRequest};
-use super::body::Piece;
+use super::body::{BUFFERED, Piece};
 use super::part_plan::PlannedPart;
 use super::resume::{self, Found};
 use super::{Upload, UploadSource};
@@ -57,17 +55,14 @@ pub(super) async fn upload(
             Some(found) => found,
             None => start(transfers, &upload, &parts, &digests).await?,
         };
+    let file = LargeFile::unfinished(transfers, file_id);
     send_parts(
-        transfers, &source, &parts, &digests, &file_id, &uploaded, &progress,
+        transfers, &source, &parts, &digests, &file, &uploaded, &progress,
     )
     .await?;
     super::check_unchanged(transfers, &source).await?;
     let part_sha1s: Vec<String> = digests.parts.iter().map(Sha1Digest::to_string).collect();
-    let answer = finish(transfers, &file_id, &part_sha1s).await?;
-    transfers
-        .session
-        .forget_upload_urls(&UploadTarget::LargeFile(file_id));
-    Ok(answer)
+    file.finish(&part_sha1s).await
 }
 
 /// Reads the source once, for the digest of the whole and of each part.
@@ -140,7 +135,7 @@ async fn start(
     request.file_info.clone_from(&upload.file_info);
     for _ in 1..transfers.settings.retry_policy.attempts() {
         match transfers.session.start_large_file(&request).await {
-            Ok(answer) => return found(answer),
+            Ok(answer) => return found(transfers, answer),
             // If the lost attempt did start a file, it is now an unfinished one without parts.
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
                 // If that cannot be found out, it is still unknown, and that is what the caller has to hear.
@@ -154,59 +149,61 @@ async fn start(
             Err(error) => return Err(error),
         }
     }
-    found(transfers.session.start_large_file(&request).await?)
+    found(
+        transfers,
+        transfers.session.start_large_file(&request).await?,
+    )
 }
 
-fn found(answer: FileVersionResponse) -> Result<Found, Error> {
-    let file_id = started_id(answer)?;
+fn found(transfers: &Transfers, answer: FileVersionResponse) -> Result<Found, Error> {
+    let file = LargeFile::started(transfers, answer)?;
     Ok(Found {
-        file_id,
+        file_id: file.id().to_owned(),
         uploaded: BTreeMap::new(),
     })
 }
 
-/// Sends the parts that are missing, as many at once as the scheduler allows. The first failure aborts the others; what
-/// has been sent stays on the service, for the next attempt to continue.
+/// Sends the parts that are missing. What has been sent before a failure stays on the service, for the next attempt to
+/// continue.
 async fn send_parts(
     transfers: &Transfers,
     source: &Arc<dyn UploadSource>,
     parts: &[PlannedPart],
     digests: &Digests,
-    file_id: &str,
+    file: &LargeFile,
     uploaded: &BTreeMap<u32, u64>,
     progress: &TransferProgress,
 ) -> Result<(), Error> {
-    let mut running: JoinSet<Result<(), Error>> = JoinSet::new();
-    for (part, digest) in parts.iter().zip(&digests.parts) {
-        if uploaded.contains_key(&part.number) {
-            progress.add(part.length);
-            continue;
-        }
-        while running.len() >= transfers.scheduler.max_uploads() {
-            join_one(&mut running).await?;
-        }
-        let piece = Piece {
-            source: Arc::clone(source),
-            offset: part.offset,
-            length: part.length,
-        };
-        let request = Part {
-            transfers: transfers.clone(),
-            request: UploadPartRequest::new(file_id, part.number, ContentSha1::Known(*digest)),
-            digest: *digest,
-            piece,
-            progress: progress.piece(),
-        };
-        running.spawn(async move {
-            let _permit = request.transfers.scheduler.upload_permit().await?;
-            let target = UploadTarget::LargeFile(request.request.file_id.clone());
-            attempts::send(&request.transfers, &target, &request).await?;
-            Ok(())
-        });
-    }
-    while !running.is_empty() {
-        join_one(&mut running).await?;
-    }
+    let (there, missing): (Vec<_>, Vec<_>) = parts
+        .iter()
+        .zip(&digests.parts)
+        .partition(|(part, _)| uploaded.contains_key(&part.number));
+    progress.add(there.iter().map(|(part, _)| part.length).sum());
+    file.make_parts(
+        TransferClass::Upload,
+        BUFFERED,
+        missing,
+        |(part, digest)| {
+            let request =
+                UploadPartRequest::new(file.id(), part.number, ContentSha1::Known(*digest));
+            let part = Part {
+                transfers: transfers.clone(),
+                request,
+                digest: *digest,
+                piece: Piece {
+                    source: Arc::clone(source),
+                    offset: part.offset,
+                    length: part.length,
+                },
+                progress: progress.piece(),
+            };
+            async move {
+                let target = UploadTarget::LargeFile(part.request.file_id.clone());
+                attempts::send(&part.transfers, &target, &part).await
+            }
+        },
+    )
+    .await?;
     Ok(())
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::super::Transfers;
 use super::super::assembly::Assembly;
+use super::super::{TransferClass, Transfers};
 use super::attempts::{self, UploadRequest};
-use super::body::{CHUNK, DigestOfBody, Piece};
+use super::body::{BUFFERED, CHUNK, DigestOfBody, Piece};
 use super::{Upload, UploadSource};
 use crate::action::Action;
 use crate::digest::Sha1Digest;
@@ -27,12 +27,18 @@ pub(in crate::transfer) async fn upload(
     source: Arc<dyn UploadSource>,
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
-    let _permit = transfers.scheduler.upload_permit().await?;
     let piece = Piece {
         offset: 0,
         length: source.length(),
         source: Arc::clone(&source),
     };
+    let buffered = if piece.length <= IN_MEMORY {
+        piece.length
+    } else {
+        BUFFERED
+    };
+    let scheduler = &transfers.scheduler;
+    let _admission = scheduler.admit(TransferClass::Upload, buffered).await?;
     let content = if piece.length <= IN_MEMORY {
         let (bytes, digest) = piece.read(transfers.host()).await?;
         check_supplied(&source, digest)?;
@@ -64,7 +70,8 @@ pub(in crate::transfer) async fn upload_assembled(
     assembly: Assembly,
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
-    let _permit = transfers.scheduler.upload_permit().await?;
+    let scheduler = &transfers.scheduler;
+    let _admission = scheduler.admit(TransferClass::Upload, BUFFERED).await?;
     let request = SmallFile {
         transfers,
         upload,

@@ -1,0 +1,123 @@
+//! Who may move bytes now, and how much memory may be full of them. Every transfer is admitted before it opens a
+//! connection, so a thousand waiting files cost no socket, no buffer and no time-out.
+//!
+//! Invariant: bytes are reserved before a permit is waited for, and nobody who holds a permit waits for bytes. Whoever
+//! holds bytes then waits only for permits, whoever holds a permit only for the network and the disk, and so everybody
+//! gets on. [`Scheduler::admit`] keeps that order; what needs bytes later takes them with [`Scheduler::try_reserve`] or
+//! does without.
+
+mod budget;
+
+use std::sync::Arc;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+pub(crate) use budget::Reservation;
+
+use self::budget::Budget;
+use crate::error::{Error, ErrorKind};
+
+/// The kinds of transfers that are counted apart, since each meets another limit of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TransferClass {
+    Upload,
+    Copy,
+    Download,
+}
+
+/// How much of everything transfers may use.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SchedulerLimits {
+    pub(crate) max_uploads: usize,
+    pub(crate) max_copies: usize,
+    pub(crate) max_downloads: usize,
+    pub(crate) buffer_bytes: u64,
+}
+
+/// What the transfers of an account use of the machine; see [`B2Api::transfer_status`](crate::api::B2Api::transfer_status).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TransferStatus {
+    /// The bytes that buffers hold now.
+    pub buffer_bytes: u64,
+    /// The most bytes that buffers held at the same time.
+    pub most_buffer_bytes: u64,
+}
+
+/// Admits transfers.
+#[derive(Debug)]
+pub(crate) struct Scheduler {
+    uploads: Arc<Semaphore>,
+    copies: Arc<Semaphore>,
+    downloads: Arc<Semaphore>,
+    budget: Budget,
+}
+
+/// The right to use one connection, and bytes of memory for its buffers, until it is dropped.
+#[derive(Debug)]
+#[must_use = "it ends when it is dropped"]
+pub(crate) struct Admission {
+    _reservation: Reservation,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Scheduler {
+    pub(crate) fn new(limits: SchedulerLimits) -> Self {
+        Self {
+            uploads: Arc::new(Semaphore::new(limits.max_uploads)),
+            copies: Arc::new(Semaphore::new(limits.max_copies)),
+            downloads: Arc::new(Semaphore::new(limits.max_downloads)),
+            budget: Budget::new(limits.buffer_bytes),
+        }
+    }
+
+    /// Waits for a connection of this class, and for `buffer_bytes` of memory.
+    pub(crate) async fn admit(
+        &self,
+        class: TransferClass,
+        buffer_bytes: u64,
+    ) -> Result<Admission, Error> {
+        let reservation = self.reserve(buffer_bytes).await?;
+        let permits = Arc::clone(self.permits(class));
+        let permit = permits.acquire_owned().await.map_err(|_| closed())?;
+        Ok(Admission {
+            _reservation: reservation,
+            _permit: permit,
+        })
+    }
+
+    /// Waits for memory, in the order of the requests. What is larger than the whole budget is granted alone.
+    ///
+    /// For buffers that are filled before a connection is needed. Whoever holds an [`Admission`] must not call this.
+    pub(crate) async fn reserve(&self, bytes: u64) -> Result<Reservation, Error> {
+        match self.try_reserve(bytes) {
+            Some(reservation) => Ok(reservation),
+            None => self.budget.reserve(bytes).await.ok_or_else(closed),
+        }
+    }
+
+    /// Takes memory if there is some right now and nobody waits for it.
+    pub(crate) fn try_reserve(&self, bytes: u64) -> Option<Reservation> {
+        self.budget.try_reserve(bytes)
+    }
+
+    /// What the scheduler has come to.
+    pub(crate) fn status(&self) -> TransferStatus {
+        TransferStatus {
+            buffer_bytes: self.budget.held(),
+            most_buffer_bytes: self.budget.high_water_mark(),
+        }
+    }
+
+    fn permits(&self, class: TransferClass) -> &Arc<Semaphore> {
+        match class {
+            TransferClass::Upload => &self.uploads,
+            TransferClass::Copy => &self.copies,
+            TransferClass::Download => &self.downloads,
+        }
+    }
+}
+
+fn closed() -> Error {
+    Error::new(ErrorKind::Cancelled)
+}

@@ -1,0 +1,222 @@
+//! Event notification rules (protocol section 7.3).
+
+use serde_json::{Value, json};
+
+use crate::wire::{Reply, Wire, builder, joined};
+
+fn rule(extra: &Value) -> Value {
+    let rule = json!({
+        "eventTypes": ["b2:ObjectCreated:Upload"],
+        "isEnabled": true,
+        "name": "my-rule",
+        "objectNamePrefix": "data/",
+        "targetConfiguration": {"targetType": "webhook", "url": "https://example.com/hook"},
+    });
+    joined(rule, extra)
+}
+
+fn target(extra: &Value) -> Value {
+    let target = json!({"targetType": "webhook", "url": "https://example.com/hook"});
+    json!({"targetConfiguration": joined(target, extra)})
+}
+
+async fn set(wire: &Wire, rules: Value) -> Reply {
+    let params = json!({"bucketId": wire.bucket_id, "eventNotificationRules": rules});
+    wire.call("b2_set_bucket_notification_rules", params).await
+}
+
+#[tokio::test]
+async fn rules_come_back_whole_sorted_and_by_both_methods() {
+    let wire = Wire::new().await;
+    let second = rule(&json!({
+        "name": "second",
+        "eventTypes": ["b2:HideMarkerCreated:LifecycleRule", "b2:HideMarkerCreated:Hide"],
+        "isSuspended": true,
+        "suspensionReason": "the client says so",
+        "maxEventsPerBatch": 7,
+    }));
+    let first = rule(&json!({
+        "name": "a-rule",
+        "isEnabled": false,
+        "targetConfiguration": {
+            "targetType": "webhook",
+            "url": "https://example.com/hook",
+            "customHeaders": [{"name": "X-My-Header", "value": "v"}],
+            "hmacSha256SigningSecret": "0123456789abcdefghijklmnopqrstuv",
+            "maxEventsPerBatch": 50,
+        },
+    }));
+    let answer = set(&wire, json!([second, first])).await.ok();
+    let expected = json!({
+        "bucketId": wire.bucket_id,
+        "eventNotificationRules": [
+            {
+                "eventTypes": ["b2:ObjectCreated:Upload"],
+                "isEnabled": false,
+                "isSuspended": false,
+                "name": "a-rule",
+                "objectNamePrefix": "data/",
+                "suspensionReason": "",
+                "targetConfiguration": {
+                    "customHeaders": [{"name": "X-My-Header", "value": "v"}],
+                    "hmacSha256SigningSecret": "0123456789abcdefghijklmnopqrstuv",
+                    "maxEventsPerBatch": 50,
+                    "targetType": "webhook",
+                    "url": "https://example.com/hook",
+                },
+            },
+            {
+                "eventTypes": ["b2:HideMarkerCreated:Hide", "b2:HideMarkerCreated:LifecycleRule"],
+                "isEnabled": true,
+                "isSuspended": false,
+                "name": "second",
+                "objectNamePrefix": "data/",
+                "suspensionReason": "",
+                "targetConfiguration": {
+                    "customHeaders": null,
+                    "hmacSha256SigningSecret": null,
+                    "maxEventsPerBatch": 7,
+                    "targetType": "webhook",
+                    "url": "https://example.com/hook",
+                },
+            },
+        ],
+    });
+    assert_eq!(answer, expected);
+    let auth = [("Authorization", wire.token.as_str())];
+    let target = format!(
+        "/b2api/v4/b2_get_bucket_notification_rules?bucketId={}",
+        wire.bucket_id
+    );
+    assert_eq!(wire.get(&target, &auth).await.ok(), expected);
+    let params = json!({"bucketId": wire.bucket_id});
+    let reply = wire.call("b2_get_bucket_notification_rules", params).await;
+    assert_eq!(reply.ok(), expected);
+    // A set replaces all rules.
+    assert_eq!(
+        set(&wire, json!([])).await.ok()["eventNotificationRules"],
+        json!([])
+    );
+}
+
+#[tokio::test]
+async fn rules_that_b2_does_not_take_are_refused_with_their_codes() {
+    let wire = Wire::new().await;
+    let header = |name: &str| json!({"customHeaders": [{"name": name, "value": "v"}]});
+    let many_headers: Vec<Value> = (0..11)
+        .map(|number| json!({"name": format!("H{number}"), "value": "v"}))
+        .collect();
+    let table = [
+        (json!({"name": "short"}), "bad_request"),
+        (json!({"name": "b2-rule"}), "bad_request"),
+        (json!({"name": "n".repeat(64)}), "bad_request"),
+        (json!({"name": "under_score"}), "bad_request"),
+        (json!({"name": null}), "bad_json"),
+        (json!({"eventTypes": []}), "event_types_empty"),
+        (json!({"eventTypes": null}), "bad_json"),
+        (
+            json!({"eventTypes": ["b2:ObjectCreated:Wish"]}),
+            "event_type_invalid",
+        ),
+        (
+            json!({"eventTypes": ["b2:ObjectCreated:*", "b2:ObjectCreated:Copy"]}),
+            "event_type_overlap",
+        ),
+        (
+            json!({"eventTypes": ["b2:ObjectCreated:Copy", "b2:ObjectCreated:Copy"]}),
+            "event_type_overlap",
+        ),
+        (
+            json!({"eventTypes": ["b2:ObjectCreated:Copy", "b2:ObjectDeleted:Delete"]}),
+            "event_type_categories",
+        ),
+        (json!({"isEnabled": null}), "bad_json"),
+        (json!({"objectNamePrefix": null}), "bad_json"),
+        (json!({"targetConfiguration": null}), "bad_json"),
+        (target(&json!({"targetType": "pigeon"})), "bad_request"),
+        (
+            target(&json!({"url": "http://example.com/hook"})),
+            "bad_request",
+        ),
+        (target(&json!({"url": null})), "bad_json"),
+        (target(&header("X-Bz-Own")), "bad_request"),
+        (target(&header("not a name")), "bad_request"),
+        (
+            target(&json!({"customHeaders": many_headers})),
+            "bad_request",
+        ),
+        (
+            target(&json!({"customHeaders": [{"name": "N", "value": "v".repeat(2048)}]})),
+            "bad_request",
+        ),
+        (
+            target(&json!({"hmacSha256SigningSecret": "short"})),
+            "bad_request",
+        ),
+        (
+            target(&json!({"hmacSha256SigningSecret": "-".repeat(32)})),
+            "bad_request",
+        ),
+        (target(&json!({"maxEventsPerBatch": 0})), "bad_request"),
+        (target(&json!({"maxEventsPerBatch": 51})), "bad_request"),
+    ];
+    for (extra, code) in table {
+        let reply = set(&wire, json!([rule(&extra)])).await;
+        assert_eq!(reply.error(), (400, code.to_owned()), "{extra}");
+    }
+    let reply = set(&wire, json!([rule(&json!({})), rule(&json!({}))])).await;
+    assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+    let nested = rule(&json!({"name": "nested", "objectNamePrefix": "data/x"}));
+    let reply = set(&wire, json!([rule(&json!({})), nested])).await;
+    assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+    let other_type = rule(&json!({
+        "name": "nested",
+        "objectNamePrefix": "data/x",
+        "eventTypes": ["b2:ObjectDeleted:*"],
+    }));
+    set(&wire, json!([rule(&json!({})), other_type])).await.ok();
+    let many: Vec<Value> = (0..26)
+        .map(|n| {
+            rule(&json!({"name": format!("rule-{n:02}"), "objectNamePrefix": format!("{n:02}")}))
+        })
+        .collect();
+    let reply = set(&wire, json!(many)).await;
+    assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+    set(&wire, json!(many[..25])).await.ok();
+}
+
+#[tokio::test]
+async fn plain_http_webhooks_need_the_simulators_leave() {
+    let wire = Wire::over(builder().allow_http_webhooks().build().unwrap()).await;
+    let url = target(&json!({"url": "http://127.0.0.1:1/hook"}));
+    set(&wire, json!([rule(&url)])).await.ok();
+}
+
+#[tokio::test]
+async fn the_capabilities_are_asked_for() {
+    let wire = Wire::new().await;
+    let all = wire.capabilities().await;
+    let params = json!({"bucketId": wire.bucket_id, "eventNotificationRules": []});
+    for (operation, capability) in [
+        (
+            "b2_get_bucket_notification_rules",
+            "readBucketNotifications",
+        ),
+        (
+            "b2_set_bucket_notification_rules",
+            "writeBucketNotifications",
+        ),
+    ] {
+        let others: Vec<&String> = all.iter().filter(|name| *name != capability).collect();
+        let path = format!("v4/{operation}");
+        let token = wire.token_of(json!({"capabilities": others})).await;
+        let reply = wire.call_as(&token, &path, params.clone()).await;
+        assert_eq!(
+            reply.error(),
+            (401, "unauthorized".to_owned()),
+            "{operation}"
+        );
+        let token = wire.token_of(json!({"capabilities": [capability]})).await;
+        wire.call_as(&token, &path, params.clone()).await.ok();
+    }
+}
