@@ -10,6 +10,12 @@ mod buckets;
 mod cancellation;
 #[path = "behaviour/copies.rs"]
 mod copies;
+#[path = "behaviour/download_files.rs"]
+mod download_files;
+#[path = "behaviour/download_resume.rs"]
+mod download_resume;
+#[path = "behaviour/download_streams.rs"]
+mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
 #[path = "behaviour/listings.rs"]

@@ -62,7 +62,7 @@ impl Transfers {
         request: DownloadRequest,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<Download, Error> {
-        // The permit covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
+        // The admission covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
         // saves one after the other would then wait for himself.
         let admission = self.scheduler.admit(TransferClass::Download, 0).await?;
         let response = self.session.download_file(&request).await?;
