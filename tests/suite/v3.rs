@@ -18,8 +18,14 @@ mod download_streams;
 mod downloads;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/scheduling.rs"]
+mod scheduling;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/upload_options.rs"]
+mod upload_options;
+#[path = "behaviour/upload_sources.rs"]
+mod upload_sources;
 #[path = "behaviour/uploads.rs"]
 mod uploads;
 #[path = "behaviour/world.rs"]

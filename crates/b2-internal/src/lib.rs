@@ -6,6 +6,7 @@
 //! | layer | what it answers |
 //! |---|---|
 //! | [`error`], [`time`], [`host`], [`call`], [`names`], [`digest`], [`range`], [`secret`] | leaves: what went wrong, what the machine gives, plain data |
+//! | [`encryption`], [`file_lock`], [`replication_configuration`] | plain data with its wire form |
 //! | [`http`] | how one HTTP exchange is made, timed, repeated and judged |
 //! | [`raw_api`] | one typed request and answer per B2 call |
 //! | [`account_info`], [`cache`] | where credentials and bucket names are kept |
@@ -20,14 +21,19 @@ pub mod bucket;
 pub mod cache;
 pub mod call;
 pub mod digest;
+pub mod encryption;
 pub mod error;
 pub mod file_info;
+pub mod file_lock;
 pub mod file_version;
+mod guarded;
 pub mod host;
 pub mod http;
 pub mod names;
+mod open_text;
 pub mod range;
 pub mod raw_api;
+pub mod replication_configuration;
 pub mod scan;
 pub mod secret;
 pub mod session;

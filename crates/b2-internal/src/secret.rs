@@ -5,7 +5,8 @@ use std::fmt;
 use zeroize::Zeroize;
 
 /// A key or a token. `Debug` hides it, and its memory is overwritten when it is dropped.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {

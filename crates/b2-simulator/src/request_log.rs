@@ -1,4 +1,8 @@
 use std::collections::VecDeque;
+#[cfg(feature = "server")]
+use std::sync::Arc;
+#[cfg(feature = "server")]
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::operation::Operation;
@@ -50,6 +54,22 @@ impl std::fmt::Display for RequestRecord {
             Some(fault) => write!(f, " ({fault})"),
             None => Ok(()),
         }
+    }
+}
+
+/// Where the service notes the number of a request, for whoever put this among the request's extensions.
+#[cfg(feature = "server")]
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RequestNumber(Arc<AtomicU64>);
+
+#[cfg(feature = "server")]
+impl RequestNumber {
+    pub(crate) fn set(&self, number: u64) {
+        self.0.store(number, Ordering::Relaxed);
+    }
+
+    pub(crate) fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -106,6 +126,15 @@ impl RequestLog {
         if let Some(record) = index.and_then(|index| inner.records.get_mut(index)) {
             note(record);
         }
+    }
+
+    /// The record of one request, if it is still there.
+    #[cfg(feature = "server")]
+    pub(crate) fn record(&self, number: u64) -> Option<RequestRecord> {
+        let inner = self.inner();
+        let first = inner.records.front()?.number;
+        let index = usize::try_from(number.checked_sub(first)?).ok()?;
+        inner.records.get(index).cloned()
     }
 
     pub(crate) fn records(&self) -> Vec<RequestRecord> {

@@ -49,7 +49,7 @@ pub use b2_internal::api::{
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
-    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile,
+    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
     FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
     LsEntries, LsEntry, OutboundSource, Save, SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles,
     UnhideFile, Upload, UploadBytes, UploadLocalFile, WriteIntent,
@@ -59,6 +59,19 @@ pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
 pub use b2_internal::file_version::{FileIdAndName, FileVersion};
 pub use b2_internal::range::ByteRange;
 
+// How files are encrypted, retained and replicated.
+pub use b2_internal::encryption::{
+    EncryptionAlgorithm, EncryptionKey, EncryptionKeyId, EncryptionMode, EncryptionSetting,
+    SSE_B2_AES, SSE_C_KEY_ID_FILE_INFO_KEY_NAME, SSE_NONE, UNKNOWN_KEY_ID,
+};
+pub use b2_internal::file_lock::{
+    BucketRetentionSetting, FileLockConfiguration, FileRetentionSetting, LegalHold,
+    NO_RETENTION_BUCKET_SETTING, NO_RETENTION_FILE_SETTING, RetentionMode, RetentionPeriod,
+    RetentionUnit, UNKNOWN_BUCKET_RETENTION, UNKNOWN_FILE_LOCK_CONFIGURATION,
+    UNKNOWN_FILE_RETENTION_SETTING,
+};
+pub use b2_internal::replication_configuration::ReplicationStatus;
+
 // Transfers.
 pub use b2_internal::call::{Call, Next};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
@@ -66,7 +79,9 @@ pub use b2_internal::transfer::TransferStatus;
 pub use b2_internal::transfer::download::{
     DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,
 };
-pub use b2_internal::transfer::upload::{BytesSource, LocalFileSource, UploadSource};
+pub use b2_internal::transfer::upload::{
+    BytesSource, LocalFileSource, UploadSource, WholeFileSha1,
+};
 
 // Folders and their synchronisation.
 pub use b2_internal::scan::{
@@ -90,8 +105,8 @@ pub use b2_internal::secret::Secret;
 
 // The network.
 pub use b2_internal::http::{
-    B2HttpApiConfig, Body, HyperTransport, RequestSent, RetryPolicy, Transport, TransportConfig,
-    TransportError, TransportErrorKind,
+    B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
+    ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
 };
 
 // The calls of the native API.

@@ -30,6 +30,8 @@ pub(crate) const LEVELS: &[Level] = &[
     // Plain data with its wire form: what a name may be, what encryption a file has.
     level(
         &[
+            "open_text",
+            "guarded",
             "action",
             "digest",
             "file_info",
@@ -39,6 +41,7 @@ pub(crate) const LEVELS: &[Level] = &[
             "secret",
             "encryption",
             "file_lock",
+            "replication_configuration",
             "lifecycle",
             "notification",
         ],

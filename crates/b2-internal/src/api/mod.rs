@@ -19,6 +19,7 @@ pub use requests::{
 use crate::account_info::AuthData;
 use crate::bucket::Bucket;
 use crate::error::{Dialect, Error, ErrorKind};
+use crate::secret::Secret;
 use crate::session::B2Session;
 use crate::transfer::{TransferStatus, Transfers};
 
@@ -78,7 +79,7 @@ impl B2Api {
         AuthorizeAccount::new(
             self.clone(),
             application_key_id.into(),
-            application_key.into(),
+            Secret::from(application_key.into()),
         )
     }
 

@@ -5,12 +5,13 @@ use crate::bucket::Bucket;
 use crate::call::request;
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::{CreateBucketRequest, ListBucketsRequest};
+use crate::secret::Secret;
 
 request! {
     /// A request of [`B2Api::authorize_account`].
     pub struct AuthorizeAccount on api: B2Api => () {
         application_key_id: String,
-        application_key: String,
+        application_key: Secret,
     }
     texts {
         /// Sets the service to talk to: `production` (the default), `staging`, `dev`, or a base URL.
@@ -23,7 +24,11 @@ impl AuthorizeAccount {
         let realm = self.realm.as_deref().unwrap_or("production");
         let session = self.api.session();
         let authorization = session
-            .authorize_account(realm, &self.application_key_id, &self.application_key)
+            .authorize_account(
+                realm,
+                &self.application_key_id,
+                self.application_key.reveal(),
+            )
             .await?;
         let mut known = Vec::new();
         for bucket in authorization.data.allowed.buckets.iter().flatten() {

@@ -1,13 +1,8 @@
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use super::Bucket;
-use super::setters::file_setters;
+use super::setters::{FileOptions, file_setters};
 use crate::call::request;
 use crate::error::Error;
 use crate::file_version::FileVersion;
-use crate::names::check_file_name;
-use crate::stream::ProgressListener;
 use crate::transfer::RequestedPartSizes;
 use crate::transfer::copy::{CopyOrder, Metadata};
 
@@ -16,10 +11,6 @@ request! {
     pub struct Copy on bucket: Bucket => FileVersion {
         file_id: String,
         new_file_name: String,
-    }
-    texts {
-        /// Sets the MIME type of the copy; needs [`file_info`](Self::file_info) too, as that needs this. Default: that of the source.
-        content_type,
     }
     optional {
         /// Copies from this byte on; needs [`length`](Self::length) too. Default: from the first.
@@ -32,8 +23,7 @@ request! {
         max_part_size: u64,
     }
     own setters {
-        file_info: BTreeMap<String, String>,
-        progress_listener: Arc<dyn ProgressListener>,
+        options: FileOptions,
     }
 }
 
@@ -41,15 +31,17 @@ file_setters!(Copy);
 
 impl Copy {
     async fn run(self) -> Result<FileVersion, Error> {
-        check_file_name(&self.new_file_name)?;
+        let mut options = self.options.unwrap_or_default();
+        let listener = options.progress_listener.take();
+        let file = options.new_file(self.bucket.id(), self.new_file_name)?;
         let order = CopyOrder {
             source_file_id: self.file_id,
-            bucket_id: self.bucket.id().to_owned(),
-            file_name: self.new_file_name,
+            bucket_id: file.bucket_id,
+            file_name: file.file_name,
             offset: self.offset.unwrap_or(0),
             // As in Python, no length and a length of nothing both mean everything.
             length: self.length.filter(|length| *length > 0),
-            metadata: Metadata::new(self.content_type, self.file_info)?,
+            metadata: Metadata::new(file.content_type, file.file_info)?,
             part_sizes: RequestedPartSizes {
                 min: self.min_part_size,
                 recommended: None,
@@ -57,6 +49,6 @@ impl Copy {
             },
         };
         let transfers = self.bucket.api().transfers();
-        Ok(transfers.copy(order, self.progress_listener).await?.into())
+        Ok(transfers.copy(order, listener).await?.into())
     }
 }

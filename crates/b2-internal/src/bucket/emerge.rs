@@ -1,13 +1,10 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Bucket;
-use super::setters::file_setters;
+use super::setters::{FileOptions, file_setters};
 use crate::call::request;
 use crate::error::Error;
 use crate::file_version::FileVersion;
-use crate::names::check_file_name;
-use crate::stream::ProgressListener;
 use crate::transfer::RequestedPartSizes;
 use crate::transfer::emerge::execute::{EmergeOrder, Source};
 use crate::transfer::upload::UploadSource;
@@ -89,10 +86,6 @@ request! {
         write_intents: Vec<WriteIntent>,
         file_name: String,
     }
-    texts {
-        /// Sets the MIME type. Default: that of the source for a copy of one source, else what the service chooses.
-        content_type,
-    }
     optional {
         /// Sets the size of uploaded parts, in bytes. Default: what the service advises, normally 100 MB.
         recommended_upload_part_size: u64,
@@ -102,8 +95,7 @@ request! {
         max_part_size: u64,
     }
     own setters {
-        file_info: BTreeMap<String, String>,
-        progress_listener: Arc<dyn ProgressListener>,
+        options: FileOptions,
     }
 }
 
@@ -113,10 +105,6 @@ request! {
         outbound_sources: Vec<OutboundSource>,
         file_name: String,
     }
-    texts {
-        /// Sets the MIME type. Default: that of the source for a copy of one source, else what the service chooses.
-        content_type,
-    }
     optional {
         /// Sets the size of uploaded parts, in bytes. Default: what the service advises, normally 100 MB.
         recommended_upload_part_size: u64,
@@ -126,8 +114,7 @@ request! {
         max_part_size: u64,
     }
     own setters {
-        file_info: BTreeMap<String, String>,
-        progress_listener: Arc<dyn ProgressListener>,
+        options: FileOptions,
     }
 }
 
@@ -138,14 +125,12 @@ macro_rules! emerging {
 
         impl $Request {
             async fn run(self) -> Result<FileVersion, Error> {
-                check_file_name(&self.file_name)?;
                 let $request = self;
                 let intents = $intents;
+                let mut options = $request.options.unwrap_or_default();
+                let listener = options.progress_listener.take();
                 let order = EmergeOrder {
-                    bucket_id: $request.bucket.id().to_owned(),
-                    file_name: $request.file_name,
-                    content_type: $request.content_type,
-                    file_info: $request.file_info,
+                    file: options.new_file($request.bucket.id(), $request.file_name)?,
                     part_sizes: RequestedPartSizes {
                         min: $request.min_part_size,
                         recommended: $request.recommended_upload_part_size,
@@ -154,10 +139,7 @@ macro_rules! emerging {
                     intents,
                 };
                 let transfers = $request.bucket.api().transfers();
-                Ok(transfers
-                    .emerge(order, $request.progress_listener)
-                    .await?
-                    .into())
+                Ok(transfers.emerge(order, listener).await?.into())
             }
         }
     };

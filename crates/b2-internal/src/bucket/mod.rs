@@ -21,6 +21,7 @@ pub use downloads::{DownloadFileByName, GetFileInfoByName};
 pub use emerge::{Concatenate, CopySource, CreateFile, OutboundSource, WriteIntent};
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
+pub use setters::Expires;
 pub use unfinished::{ListUnfinishedLargeFiles, UnfinishedLargeFile, UnfinishedLargeFiles};
 pub use uploads::{Upload, UploadBytes, UploadLocalFile};
 

@@ -1,23 +1,19 @@
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
 
 use super::Bucket;
-use super::setters::file_setters;
+use super::setters::{FileOptions, UploadOptions, file_setters, upload_setters};
 use crate::api::about_path;
 use crate::call::request;
 use crate::digest::Sha1Digest;
 use crate::error::Error;
 use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 use crate::file_version::FileVersion;
-use crate::names::check_file_name;
 use crate::stream::ProgressListener;
-use crate::transfer::upload::{self, BytesSource, LocalFileSource, UploadSource};
-
-/// Lets the service choose the type by the ending of the name.
-const DEFAULT_CONTENT_TYPE: &str = "b2/x-auto";
+use crate::transfer::RequestedPartSizes;
+use crate::transfer::upload::{BytesSource, LocalFileSource, UploadOrder, UploadSource};
 
 request! {
     /// A request of [`Bucket::upload_bytes`].
@@ -25,29 +21,22 @@ request! {
         data_bytes: Bytes,
         file_name: String,
     }
-    texts {
-        /// Sets the MIME type. Default: the service chooses by the ending of the name.
-        content_type,
-    }
     own setters {
-        file_info: BTreeMap<String, String>,
-        progress_listener: Arc<dyn ProgressListener>,
+        options: FileOptions,
+        upload_options: UploadOptions,
     }
 }
 
 file_setters!(UploadBytes);
+upload_setters!(UploadBytes);
 
 impl UploadBytes {
     async fn run(self) -> Result<FileVersion, Error> {
+        let (bucket, options) = (self.bucket, self.options.unwrap_or_default());
+        let upload_options = self.upload_options.unwrap_or_default();
+        let order = Order::new(&bucket, self.file_name, options, upload_options, None)?;
         let source = Arc::new(BytesSource::new(self.data_bytes));
-        let upload = plan(
-            &self.bucket,
-            self.file_name,
-            self.content_type,
-            self.file_info,
-            None,
-        )?;
-        send(&self.bucket, upload, source, self.progress_listener).await
+        order.send(&bucket, source).await
     }
 }
 
@@ -57,38 +46,31 @@ request! {
         upload_source: Arc<dyn UploadSource>,
         file_name: String,
     }
-    texts {
-        /// Sets the MIME type. Default: the service chooses by the ending of the name.
-        content_type,
-    }
     optional {
         /// Sets the smallest part of a large file, in bytes. Default: what the service allows, normally 5 MB.
         min_part_size: u64,
     }
     own setters {
-        file_info: BTreeMap<String, String>,
-        progress_listener: Arc<dyn ProgressListener>,
+        options: FileOptions,
+        upload_options: UploadOptions,
     }
 }
 
 file_setters!(Upload);
+upload_setters!(Upload);
 
 impl Upload {
     async fn run(self) -> Result<FileVersion, Error> {
-        let upload = plan(
-            &self.bucket,
+        let (bucket, options) = (self.bucket, self.options.unwrap_or_default());
+        let upload_options = self.upload_options.unwrap_or_default();
+        let order = Order::new(
+            &bucket,
             self.file_name,
-            self.content_type,
-            self.file_info,
+            options,
+            upload_options,
             self.min_part_size,
         )?;
-        send(
-            &self.bucket,
-            upload,
-            self.upload_source,
-            self.progress_listener,
-        )
-        .await
+        order.send(&bucket, self.upload_source).await
     }
 }
 
@@ -97,10 +79,6 @@ request! {
     pub struct UploadLocalFile on bucket: Bucket => FileVersion {
         local_file: PathBuf,
         file_name: String,
-    }
-    texts {
-        /// Sets the MIME type. Default: the service chooses by the ending of the name.
-        content_type,
     }
     optional {
         /// Sets the digest that the file must have. It is checked while the file is read.
@@ -111,107 +89,82 @@ request! {
         record_mod_time: bool,
     }
     own setters {
-        file_info: BTreeMap<String, String>,
-        progress_listener: Arc<dyn ProgressListener>,
+        options: FileOptions,
+        upload_options: UploadOptions,
     }
 }
 
 file_setters!(UploadLocalFile);
+upload_setters!(UploadLocalFile);
 
 impl UploadLocalFile {
     async fn run(self) -> Result<FileVersion, Error> {
         let Self {
-            bucket,
-            local_file,
-            file_name,
-            ..
+            bucket, local_file, ..
         } = self;
-        let mut upload = plan(
+        let mut order = Order::new(
             &bucket,
-            file_name,
-            self.content_type,
-            self.file_info,
+            self.file_name,
+            self.options.unwrap_or_default(),
+            self.upload_options.unwrap_or_default(),
             self.min_part_size,
         )?;
         let path = local_file.clone();
-        let file = bucket
-            .api()
-            .session()
-            .host()
-            .blocking(move || LocalFileSource::open(path))
-            .await??;
+        let host = bucket.api().session().host();
+        let mut source = host.blocking(move || LocalFileSource::open(path)).await??;
         if self.record_mod_time.unwrap_or(false) {
-            upload.file_info.insert(
-                SRC_LAST_MODIFIED_MILLIS.to_owned(),
-                file.mod_time_millis().to_string(),
-            );
+            let mod_time = source.mod_time_millis().to_string();
+            order
+                .order
+                .file
+                .add_info(SRC_LAST_MODIFIED_MILLIS, mod_time);
         }
-        let source: Arc<dyn UploadSource> = match self.sha1_sum {
-            Some(sha1_sum) => Arc::new(Promised { file, sha1_sum }),
-            None => Arc::new(file),
-        };
-        send(&bucket, upload, source, self.progress_listener)
+        if let Some(sha1_sum) = self.sha1_sum {
+            source = source.sha1_sum(sha1_sum);
+        }
+        order
+            .send(&bucket, Arc::new(source))
             .await
             .map_err(about_path(&local_file))
     }
 }
 
-/// A file with the digest that its owner says it has.
-#[derive(Debug)]
-struct Promised {
-    file: LocalFileSource,
-    sha1_sum: Sha1Digest,
+/// What the engine is told, and who hears of it.
+struct Order {
+    order: UploadOrder,
+    progress_listener: Option<Arc<dyn ProgressListener>>,
 }
 
-impl UploadSource for Promised {
-    fn length(&self) -> u64 {
-        self.file.length()
+impl Order {
+    fn new(
+        bucket: &Bucket,
+        file_name: String,
+        mut options: FileOptions,
+        upload_options: UploadOptions,
+        min_part_size: Option<u64>,
+    ) -> Result<Self, Error> {
+        let progress_listener = options.progress_listener.take();
+        let order = UploadOrder {
+            file: options.new_file(bucket.id(), file_name)?,
+            part_sizes: RequestedPartSizes {
+                min: min_part_size,
+                ..RequestedPartSizes::default()
+            },
+            whole_file_sha1: upload_options.whole_file_sha1,
+        };
+        Ok(Self {
+            order,
+            progress_listener,
+        })
     }
 
-    fn read_at(&self, offset: u64, length: usize) -> std::io::Result<Bytes> {
-        self.file.read_at(offset, length)
+    async fn send(
+        self,
+        bucket: &Bucket,
+        source: Arc<dyn UploadSource>,
+    ) -> Result<FileVersion, Error> {
+        let transfers = bucket.api().transfers();
+        let uploaded = transfers.upload(self.order, source, self.progress_listener);
+        Ok(uploaded.await?.into())
     }
-
-    fn content_sha1(&self) -> Option<Sha1Digest> {
-        Some(self.sha1_sum)
-    }
-
-    fn has_changed(&self) -> std::io::Result<bool> {
-        self.file.has_changed()
-    }
-
-    fn path(&self) -> Option<&std::path::Path> {
-        self.file.path()
-    }
-}
-
-fn plan(
-    bucket: &Bucket,
-    file_name: String,
-    content_type: Option<String>,
-    file_info: Option<BTreeMap<String, String>>,
-    min_part_size: Option<u64>,
-) -> Result<upload::Upload, Error> {
-    check_file_name(&file_name)?;
-    Ok(upload::Upload {
-        bucket_id: bucket.id().to_owned(),
-        file_name,
-        content_type: content_type.unwrap_or_else(|| DEFAULT_CONTENT_TYPE.to_owned()),
-        file_info: file_info.unwrap_or_default(),
-        min_part_size,
-    })
-}
-
-async fn send(
-    bucket: &Bucket,
-    upload: upload::Upload,
-    source: Arc<dyn UploadSource>,
-    listener: Option<Arc<dyn ProgressListener>>,
-) -> Result<FileVersion, Error> {
-    Ok(bucket
-        .api()
-        .transfers()
-        .upload(upload, source, listener)
-        .await?
-        .into())
 }

@@ -6,6 +6,7 @@
 //! Invariant: no public `async fn` and no `impl Trait` in return position; neither could gain an option later.
 
 mod next;
+mod trace;
 
 use std::fmt;
 use std::future::Future;
@@ -13,6 +14,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 pub use next::Next;
+pub(crate) use trace::{call_span, instrumented, note_subject};
 
 use crate::error::Error;
 
@@ -104,7 +106,11 @@ macro_rules! request {
             /// Starts the call. Awaiting the request itself does the same.
             pub fn send(self) -> $crate::call::Call<$Output> {
                 let dialect = self.$handle.dialect();
-                $crate::call::Call::new(async move { self.run().await.map_err(|error| error.with_dialect(dialect)) })
+                let span = $crate::call::call_span!($Request);
+                $crate::call::note_subject!(span, $handle, self.$handle);
+                $( $crate::call::note_subject!(span, $required, self.$required); )*
+                let run = async move { self.run().await.map_err(|error| error.with_dialect(dialect)) };
+                $crate::call::Call::new($crate::call::instrumented(run, span))
             }
         }
 

@@ -1,19 +1,21 @@
 //! One request with its repetitions: sends, waits, judges the answer, and tries again where that is safe.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, Request, Response, StatusCode};
+use tracing::{Instrument as _, Span};
 
+use super::callback::{ResponseHead, after_answer};
+use super::clock_skew::ClockSkew;
+use super::failure::{host_of, into_error};
 use super::retry::{Attempt, Decision, FailureClass, after_failure};
-use super::{B2HttpApiConfig, Body, RetryPolicy, Transport, idle};
+use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
 use crate::error::{Error, ErrorKind, parse_retry_after};
 use crate::host::Host;
-use crate::time::http_date;
 
 /// The most of an error's body that is read.
 const MAX_ERROR_BODY: usize = 64 * 1024;
@@ -41,25 +43,28 @@ pub(crate) struct Exchange<'a> {
 pub(crate) struct HttpClient {
     transport: Arc<dyn Transport>,
     config: B2HttpApiConfig,
+    traffic: Traffic,
     host: Host,
     user_agent: HeaderValue,
-    /// The service's clock less ours, in milliseconds, as of the newest answer.
-    clock_skew_millis: AtomicI64,
+    clock_skew: Option<ClockSkew>,
 }
 
 impl HttpClient {
     pub(crate) fn new(
         transport: Arc<dyn Transport>,
         config: B2HttpApiConfig,
+        traffic: Traffic,
         host: Host,
     ) -> Result<Self, Error> {
         let user_agent = user_agent(config.user_agent_append.as_deref())?;
+        let clock_skew = config.max_clock_skew.map(ClockSkew::new);
         Ok(Self {
             transport,
             config,
+            traffic,
             host,
             user_agent,
-            clock_skew_millis: AtomicI64::new(0),
+            clock_skew,
         })
     }
 
@@ -77,7 +82,7 @@ impl HttpClient {
         let begun = self.host.sleeper().monotonic();
         let mut number = 1;
         loop {
-            let error = match self.send_once(&exchange, body()).await {
+            let error = match self.attempt(&exchange, number, body()).await {
                 Ok(response) => return Ok(response),
                 Err(error) => error,
             };
@@ -97,7 +102,7 @@ impl HttpClient {
             ) {
                 Decision::GiveUp | Decision::LookBeforeRepeating => return Err(error),
                 Decision::Wait(pause) => {
-                    tracing::debug!(operation = exchange.operation, number, ?pause, %error, "trying again");
+                    tracing::debug!(target: "b2sdk::http", operation = exchange.operation, number, ?pause, %error, "trying again");
                     self.host.sleeper().sleep(pause).await;
                 }
             }
@@ -111,20 +116,55 @@ impl HttpClient {
         exchange: &Exchange<'_>,
         body: Body,
     ) -> Result<Response<Body>, Error> {
-        let request = self.request(exchange, body)?;
-        let answer = idle::send(&*self.transport, request, exchange.idle, &self.host).await;
-        let mut response = match answer {
-            Ok(response) => response,
-            Err(failure) => {
-                return Err(super::failure::into_error(
-                    failure,
-                    exchange.operation,
-                    exchange.url,
-                    exchange.idempotent,
-                ));
-            }
+        self.attempt(exchange, 1, body).await
+    }
+
+    async fn attempt(
+        &self,
+        exchange: &Exchange<'_>,
+        number: u32,
+        body: Body,
+    ) -> Result<Response<Body>, Error> {
+        let span = attempt_span(exchange, number);
+        let answer = self.exchange(exchange, body).instrument(span.clone()).await;
+        let status = match &answer {
+            Ok(response) => Some(response.status().as_u16()),
+            Err(error) => error.status(),
         };
-        self.note_clock(response.headers());
+        if let Some(status) = status {
+            span.record("status", status);
+        }
+        answer
+    }
+
+    async fn exchange(&self, exchange: &Exchange<'_>, body: Body) -> Result<Response<Body>, Error> {
+        let trip = self.traffic.leave(exchange.operation).await;
+        let request = self.request(exchange, trip.slow_request(body))?;
+        let (method, url) = (&exchange.method, exchange.url);
+        let headers = match self.config.callbacks.as_slice() {
+            [] => HeaderMap::new(),
+            _ => request.headers().clone(),
+        };
+        for callback in &self.config.callbacks {
+            callback.pre_request(method, url, &headers)?;
+        }
+        let limits = idle::Limits {
+            idle: exchange.idle,
+            answer: self.config.request_timeout,
+        };
+        let answer = idle::send(&*self.transport, request, limits, &self.host).await;
+        let response = answer
+            .map_err(|failure| into_error(failure, exchange.operation, url, exchange.idempotent))?;
+        let mut response = trip.arrive(response);
+        if let Some(clock_skew) = &self.clock_skew {
+            clock_skew.note(response.headers(), self.host.clock());
+        }
+        let head = ResponseHead::new(response.status(), response.headers());
+        for callback in &self.config.callbacks {
+            callback
+                .post_request(method, url, &headers, &head)
+                .map_err(|error| after_answer(error, exchange.idempotent))?;
+        }
         if matches!(
             response.status(),
             StatusCode::OK | StatusCode::PARTIAL_CONTENT
@@ -151,7 +191,7 @@ impl HttpClient {
             .body_mut()
             .read_to_end(MAX_JSON_BODY)
             .await
-            .map_err(|failure| super::failure::into_error(failure, operation, "", idempotent))?;
+            .map_err(|failure| into_error(failure, operation, "", idempotent))?;
         parse_json(operation, &body)
     }
 
@@ -189,42 +229,44 @@ impl HttpClient {
             .get(header::RETRY_AFTER)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| parse_retry_after(value, self.host.clock().now_millis()));
-        let status = response.status().as_u16();
-        let error = from_response(
-            status,
+        from_response(
+            response.status().as_u16(),
             explanation,
             exchange.url,
             &exchange.facts,
             retry_after,
-        );
-        let skew_millis = self.clock_skew_millis.load(Ordering::Relaxed);
-        if status == 401
-            && u128::from(skew_millis.unsigned_abs()) > self.config.max_clock_skew.as_millis()
-        {
-            // Seconds behind the server count as positive.
-            return Error::new(ErrorKind::ClockSkew {
-                clock_skew_seconds: skew_millis / 1000,
-            })
-            .with_source(error);
-        }
-        error
+        )
     }
 
-    fn note_clock(&self, headers: &HeaderMap) {
-        let date = headers
-            .get(header::DATE)
-            .and_then(|value| value.to_str().ok())
-            .and_then(http_date::parse);
-        let Some(theirs) = date else { return };
-        let skew = theirs - self.host.clock().now_millis();
-        self.clock_skew_millis.store(skew, Ordering::Relaxed);
-        if u128::from(skew.unsigned_abs()) > self.config.max_clock_skew.as_millis() {
-            tracing::warn!(
-                seconds = skew / 1000,
-                "the local clock differs from the service's"
-            );
+    /// The same error, or a wrong clock where that is why the service refused to authorise.
+    pub(crate) fn explain_refusal(&self, error: Error) -> Error {
+        match &self.clock_skew {
+            Some(clock_skew) => clock_skew.explain(error),
+            None => error,
         }
     }
+}
+
+/// The span of one attempt. Of the URL it shows the host only: that of an upload is opaque.
+fn attempt_span(exchange: &Exchange<'_>, number: u32) -> Span {
+    let span = tracing::debug_span!(
+        target: "b2sdk::http",
+        "request",
+        operation = exchange.operation,
+        method = exchange.method.as_str(),
+        host = host_of(exchange.url),
+        bucket = exchange.facts.bucket_name,
+        bucket_id = exchange.facts.bucket_id,
+        file = exchange.facts.file_name,
+        file_id = exchange.facts.file_id,
+        part = tracing::field::Empty,
+        attempt = number,
+        status = tracing::field::Empty,
+    );
+    if let Some(part) = exchange.headers.get("x-bz-part-number") {
+        span.record("part", part.to_str().unwrap_or_default());
+    }
+    span
 }
 
 /// Reads a JSON value that the service promised.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{RetryPolicy, Transport};
+use super::clock_skew::TOLERATED;
+use super::{HttpCallback, Proxy, RetryPolicy, Transport};
 
 /// How the library talks to the network: time-outs, repetition, identity, and the transport itself.
 ///
@@ -16,11 +17,17 @@ pub struct B2HttpApiConfig {
     pub(crate) idle_timeout: Duration,
     pub(crate) call_timeout: Duration,
     pub(crate) pool_idle_timeout: Duration,
-    pub(crate) max_clock_skew: Duration,
+    pub(crate) request_timeout: Option<Duration>,
+    pub(crate) max_idle_per_host: Option<usize>,
+    pub(crate) max_clock_skew: Option<Duration>,
     pub(crate) retry_policy: RetryPolicy,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) extra_root_certificates: Vec<PathBuf>,
+    pub(crate) proxy: Option<Proxy>,
     pub(crate) allowed_hosts: Vec<String>,
+    pub(crate) allow_plain_http: bool,
+    pub(crate) download_url: Option<String>,
+    pub(crate) callbacks: Vec<Arc<dyn HttpCallback>>,
 }
 
 impl Default for B2HttpApiConfig {
@@ -38,11 +45,17 @@ impl B2HttpApiConfig {
             idle_timeout: Duration::from_secs(128),
             call_timeout: Duration::from_secs(1200),
             pool_idle_timeout: Duration::from_secs(30),
-            max_clock_skew: Duration::from_secs(600),
+            request_timeout: None,
+            max_idle_per_host: None,
+            max_clock_skew: Some(TOLERATED),
             retry_policy: RetryPolicy::new(),
             transport: None,
             extra_root_certificates: Vec::new(),
+            proxy: None,
             allowed_hosts: Vec::new(),
+            allow_plain_http: false,
+            download_url: None,
+            callbacks: Vec::new(),
         }
     }
 
@@ -76,6 +89,15 @@ impl B2HttpApiConfig {
         self
     }
 
+    /// Limits one attempt of any request from its beginning to the head of its answer: for an upload, the time of the upload.
+    /// The bytes of a download come after the head and are limited by [`idle_timeout`](Self::idle_timeout) only. Default: no
+    /// limit.
+    #[must_use]
+    pub fn request_timeout(mut self, timeout: Duration) -> Self {
+        self.request_timeout = Some(timeout);
+        self
+    }
+
     /// Sets how long an unused connection is kept for the next request. Default: 30 seconds.
     #[must_use]
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
@@ -83,11 +105,34 @@ impl B2HttpApiConfig {
         self
     }
 
-    /// Sets how far the clocks of client and service may be apart before a refused authorisation is blamed on it.
-    /// Default: 10 minutes.
+    /// Limits how many unused connections are kept per host. Default: as many as there can be transfers at once, and at
+    /// least 256.
+    #[must_use]
+    pub fn max_idle_per_host(mut self, count: usize) -> Self {
+        self.max_idle_per_host = Some(count);
+        self
+    }
+
+    /// Sets how far the clocks of client and service may be apart before it is warned of, and a refused authorisation is
+    /// blamed on it. Default: 10 minutes.
     #[must_use]
     pub fn max_clock_skew(mut self, skew: Duration) -> Self {
-        self.max_clock_skew = skew;
+        self.max_clock_skew = Some(skew);
+        self
+    }
+
+    /// Sets whether the clocks of client and service are compared at all. Default: yes. A wrong clock never ends a call
+    /// that would have succeeded; [`ClockSkewHook`](super::ClockSkewHook) does that.
+    #[must_use]
+    pub fn install_clock_skew_hook(mut self, install: bool) -> Self {
+        self.max_clock_skew = install.then(|| self.max_clock_skew.unwrap_or(TOLERATED));
+        self
+    }
+
+    /// Adds a callback that sees every attempt of every request. They run in the order in which they were added.
+    #[must_use]
+    pub fn add_callback(mut self, callback: impl HttpCallback) -> Self {
+        self.callbacks.push(Arc::new(callback));
         self
     }
 
@@ -109,6 +154,30 @@ impl B2HttpApiConfig {
     #[must_use]
     pub fn extra_root_certificate(mut self, pem_file: impl Into<PathBuf>) -> Self {
         self.extra_root_certificates.push(pem_file.into());
+        self
+    }
+
+    /// Sets the proxy. Default: what `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say;
+    /// [`Proxy::direct`] ignores them.
+    #[must_use]
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.proxy = Some(proxy);
+        self
+    }
+
+    /// Sets where files are downloaded from instead of the URL that the service names: a content delivery network in front
+    /// of it, such as `https://files.example.com`. Its host becomes an allowed one, and the account's token is sent to it.
+    #[must_use]
+    pub fn download_url(mut self, base_url: impl Into<String>) -> Self {
+        self.download_url = Some(base_url.into());
+        self
+    }
+
+    /// Sets whether the key and the tokens may go over plain HTTP to another machine. Default: no; to this machine they
+    /// may.
+    #[must_use]
+    pub fn allow_plain_http(mut self, allow: bool) -> Self {
+        self.allow_plain_http = allow;
         self
     }
 

@@ -33,9 +33,10 @@ pub(crate) fn into_error(
         TransportErrorKind::Tls => ErrorKind::Tls {
             host: host.unwrap_or_default().to_owned(),
         },
-        TransportErrorKind::ConnectTimeout | TransportErrorKind::IdleTimeout => {
-            ErrorKind::B2RequestTimeout { details: text }
-        }
+        TransportErrorKind::Proxy => ErrorKind::Proxy { details: text },
+        TransportErrorKind::ConnectTimeout
+        | TransportErrorKind::IdleTimeout
+        | TransportErrorKind::RequestTimeout => ErrorKind::B2RequestTimeout { details: text },
         TransportErrorKind::BrokenPipe => ErrorKind::BrokenPipe,
         TransportErrorKind::Reset => ErrorKind::ConnectionReset,
         _ => ErrorKind::B2ConnectionError { details: text },
@@ -59,8 +60,10 @@ fn source_error(failure: TransportError, operation: &'static str) -> Error {
     }
 }
 
-fn host_of(url: &str) -> Option<&str> {
+/// The host and port of a URL, without user information.
+pub(super) fn host_of(url: &str) -> Option<&str> {
     let rest = url.split_once("://")?.1;
     let authority = rest.split(['/', '?']).next()?;
-    (!authority.is_empty()).then_some(authority)
+    let host = authority.rsplit('@').next()?;
+    (!host.is_empty()).then_some(host)
 }

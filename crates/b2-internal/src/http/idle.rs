@@ -12,22 +12,41 @@ use futures_util::stream::poll_fn;
 use super::{Body, RequestSent, Transport, TransportError, TransportErrorKind};
 use crate::host::{Host, Sleep};
 
-/// Makes one exchange, and fails it with [`TransportErrorKind::IdleTimeout`] when nothing moves for `idle`.
+/// How long an exchange may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// How long nothing may move.
+    pub(super) idle: Duration,
+    /// How long the head of the answer may take in all.
+    pub(super) answer: Option<Duration>,
+}
+
+/// Makes one exchange, and fails it with [`TransportErrorKind::IdleTimeout`] when nothing moves for as long as that, or with
+/// [`TransportErrorKind::RequestTimeout`] when the answer takes too long.
 pub(super) async fn send(
     transport: &dyn Transport,
     request: http::Request<Body>,
-    idle: Duration,
+    Limits { idle, answer }: Limits,
     host: &Host,
 ) -> Result<http::Response<Body>, TransportError> {
     let progress = Arc::new(Progress::default());
     let request = request.map(|body| watch_request(body, Arc::clone(&progress)));
     let mut exchange = pin!(transport.send(request));
+    let mut too_late = pin!(async {
+        match answer {
+            Some(limit) => host.sleeper().sleep(limit).await,
+            None => std::future::pending().await,
+        }
+    });
     loop {
         let seen = progress.steps.load(Ordering::Relaxed);
         tokio::select! {
             biased;
             answer = &mut exchange => {
                 return answer.map(|response| response.map(|body| watch_response(body, idle, host.clone())));
+            }
+            () = &mut too_late => {
+                return Err(TransportError::new(TransportErrorKind::RequestTimeout, progress.sent()));
             }
             () = host.sleeper().sleep(idle) => {
                 if progress.steps.load(Ordering::Relaxed) == seen {

@@ -50,6 +50,8 @@ pub enum TransportErrorKind {
     ConnectTimeout,
     /// The TLS handshake failed: certificate, name or protocol. Repeating does not help.
     Tls,
+    /// The proxy refuses to make the connection. Repeating does not help.
+    Proxy,
     /// The other side closed the connection while the request was being sent.
     BrokenPipe,
     /// The other side reset the connection.
@@ -58,6 +60,8 @@ pub enum TransportErrorKind {
     Closed,
     /// No byte moved for the length of the idle time-out.
     IdleTimeout,
+    /// The answer did not begin within the time that a request may take.
+    RequestTimeout,
     /// The response is not HTTP, or breaks its rules.
     Protocol,
     /// The source of the request's body failed; the cause is in `source()`.
@@ -114,12 +118,14 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Connect => "cannot connect",
             TransportErrorKind::ConnectTimeout => "cannot connect in time",
             TransportErrorKind::Tls => "the TLS handshake failed",
+            TransportErrorKind::Proxy => "the proxy refuses the connection",
             TransportErrorKind::BrokenPipe => {
                 "the connection was closed while the request was being sent"
             }
             TransportErrorKind::Reset => "the connection was reset",
             TransportErrorKind::Closed => "the connection ended before the response was complete",
             TransportErrorKind::IdleTimeout => "no data moved within the idle time-out",
+            TransportErrorKind::RequestTimeout => "no answer within the request time-out",
             TransportErrorKind::Protocol => "the answer is not valid HTTP",
             TransportErrorKind::RequestBody => "the request's body could not be read",
             TransportErrorKind::Other => "the exchange failed",

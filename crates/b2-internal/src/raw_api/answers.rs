@@ -1,32 +1,26 @@
 //! What the calls answer, in the words of the wire. Members that the library does not use yet are passed over.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
+use crate::encryption::{self, EncryptionSetting};
+use crate::file_lock::{self, FileLockConfiguration, FileRetentionSetting, LegalHold};
 use crate::range::ByteRange;
+use crate::replication_configuration::ReplicationStatus;
+use crate::secret::Secret;
 
 /// The answer of `b2_authorize_account` in API version 4.
-#[derive(Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AuthorizeAccountResponse {
     /// The account that the key belongs to.
     pub account_id: String,
     /// The token for all calls, for at most 24 hours.
-    pub authorization_token: String,
+    pub authorization_token: Secret,
     /// Where the APIs are.
     pub api_info: ApiInfo,
-}
-
-impl fmt::Debug for AuthorizeAccountResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AuthorizeAccountResponse")
-            .field("account_id", &self.account_id)
-            .field("api_info", &self.api_info)
-            .finish_non_exhaustive()
-    }
 }
 
 /// The APIs that an account may use.
@@ -113,25 +107,26 @@ pub struct BucketResponse {
     /// Grows with every change.
     #[serde(default)]
     pub revision: Option<u64>,
+    /// How new files are encrypted; absent when the service does not say.
+    #[serde(default, deserialize_with = "encryption::wire::deserialize_guarded")]
+    pub default_server_side_encryption: Option<EncryptionSetting>,
+    /// Whether files can be retained, and how new ones are; absent when the service does not say.
+    #[serde(
+        default,
+        deserialize_with = "file_lock::wire::deserialize_configuration"
+    )]
+    pub file_lock_configuration: Option<FileLockConfiguration>,
 }
 
 /// Where to upload to, and the token for it. Good for one upload at a time.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UploadUrl {
     /// The URL, to be used as it is.
     pub upload_url: String,
     /// The token of this URL.
-    pub authorization_token: String,
-}
-
-impl fmt::Debug for UploadUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UploadUrl")
-            .field("upload_url", &self.upload_url)
-            .finish_non_exhaustive()
-    }
+    pub authorization_token: Secret,
 }
 
 /// A version of a file, as uploads, listings and look-ups answer it.
@@ -170,6 +165,25 @@ pub struct FileVersionResponse {
     /// Milliseconds since 1970; 0 for folders.
     #[serde(default)]
     pub upload_timestamp: i64,
+    /// How the version is encrypted; absent for hide markers and folders. Which SSE-C key it is stands in the file info.
+    #[serde(default, deserialize_with = "encryption::wire::deserialize")]
+    pub server_side_encryption: Option<EncryptionSetting>,
+    /// How the version is retained; absent for hide markers and folders.
+    #[serde(default, deserialize_with = "file_lock::wire::deserialize_retention")]
+    pub file_retention: Option<FileRetentionSetting>,
+    /// Whether the version is held; absent for hide markers and folders.
+    #[serde(default, deserialize_with = "file_lock::wire::deserialize_legal_hold")]
+    pub legal_hold: Option<LegalHold>,
+    /// How far replication has come; absent when the version takes no part in it.
+    #[serde(default, deserialize_with = "replication_status")]
+    pub replication_status: Option<ReplicationStatus>,
+}
+
+fn replication_status<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<ReplicationStatus>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.as_deref().map(ReplicationStatus::from_wire))
 }
 
 /// The id and name of a version that is gone.
@@ -232,6 +246,15 @@ pub struct PartResponse {
     pub content_length: u64,
     /// 40 digits.
     pub content_sha1: String,
+    /// 32 digits; absent when the service does not say.
+    #[serde(default)]
+    pub content_md5: Option<String>,
+    /// When the part arrived, in milliseconds since 1970, in some answers rounded down to seconds.
+    #[serde(default)]
+    pub upload_timestamp: i64,
+    /// How the part is encrypted; absent when the service does not say.
+    #[serde(default, deserialize_with = "encryption::wire::deserialize")]
+    pub server_side_encryption: Option<EncryptionSetting>,
 }
 
 /// One page of parts.
@@ -267,4 +290,22 @@ pub struct DownloadHeaders {
     pub upload_timestamp: i64,
     /// What is stored with the file, less the five `b2-…` pairs that travel as headers of HTTP.
     pub file_info: BTreeMap<String, String>,
+    /// How the file is encrypted.
+    pub server_side_encryption: EncryptionSetting,
+    /// How the file is retained.
+    pub file_retention: FileRetentionSetting,
+    /// Whether the file is held.
+    pub legal_hold: LegalHold,
+    /// How far replication has come; `None` when the file takes no part in it.
+    pub replication_status: Option<ReplicationStatus>,
+    /// The header `Cache-Control`.
+    pub cache_control: Option<String>,
+    /// The header `Expires`.
+    pub expires: Option<String>,
+    /// The header `Content-Disposition`.
+    pub content_disposition: Option<String>,
+    /// The header `Content-Encoding`.
+    pub content_encoding: Option<String>,
+    /// The header `Content-Language`.
+    pub content_language: Option<String>,
 }

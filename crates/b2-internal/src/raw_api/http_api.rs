@@ -8,6 +8,7 @@ use http::{Method, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use super::download_headers;
 use super::headers::{header_value, insert_file_info, json_headers, secret};
@@ -19,8 +20,10 @@ use super::{
     ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, PartResponse, RawApi,
     StartLargeFileRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
+use crate::encryption;
 use crate::error::wire::{AccessDeniedMeans, RequestFacts};
 use crate::error::{Error, ErrorKind};
+use crate::file_lock;
 use crate::http::{Body, Exchange, HttpClient, RetryPolicy, parse_json};
 use crate::names::percent_encode;
 
@@ -30,6 +33,7 @@ const AUTHORIZE_ATTEMPTS: u32 = 3;
 const FILE_NAME: HeaderName = HeaderName::from_static("x-bz-file-name");
 const CONTENT_SHA1: HeaderName = HeaderName::from_static("x-bz-content-sha1");
 const PART_NUMBER: HeaderName = HeaderName::from_static("x-bz-part-number");
+const CUSTOM_UPLOAD_TIMESTAMP: HeaderName = HeaderName::from_static("x-bz-custom-upload-timestamp");
 
 /// The B2 native API over HTTP.
 #[derive(Debug)]
@@ -72,7 +76,7 @@ impl B2RawHttpApi {
             operation,
             method: Method::POST,
             url: &url,
-            headers: json_headers(secret(&context.authorization_token)?),
+            headers: json_headers(secret(context.authorization_token.reveal())?),
             idempotent: repeat == Repeat::Safe,
             idle: self.client.config().call_timeout,
             policy: self.policy(),
@@ -99,7 +103,7 @@ impl B2RawHttpApi {
     ) -> Result<T, Error> {
         headers.insert(
             header::AUTHORIZATION,
-            secret(&upload_url.authorization_token)?,
+            secret(upload_url.authorization_token.reveal())?,
         );
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         let exchange = Exchange {
@@ -129,6 +133,9 @@ impl B2RawHttpApi {
         headers.insert(header::AUTHORIZATION, secret(token)?);
         if let Some(range) = request.range {
             headers.insert(header::RANGE, header_value("range", &range.to_string())?);
+        }
+        if let Some(setting) = &request.encryption {
+            encryption::wire::add_to_download_headers(setting, &mut headers)?;
         }
         let exchange = Exchange {
             operation: "b2_download_file",
@@ -161,11 +168,10 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<AuthorizeAccountResponse, Error> {
         const OPERATION: &str = "b2_authorize_account";
         let url = format!("{}/b2api/v4/{OPERATION}", realm_url.trim_end_matches('/'));
-        let credentials = format!("{application_key_id}:{application_key}");
-        let basic = format!(
-            "Basic {}",
-            base64::engine::general_purpose::STANDARD.encode(credentials)
-        );
+        let credentials = Zeroizing::new(format!("{application_key_id}:{application_key}"));
+        let encoded =
+            Zeroizing::new(base64::engine::general_purpose::STANDARD.encode(&*credentials));
+        let basic = Zeroizing::new(format!("Basic {}", *encoded));
         let policy = self.policy().at_most(AUTHORIZE_ATTEMPTS);
         let exchange = Exchange {
             operation: OPERATION,
@@ -180,7 +186,8 @@ impl RawApi for B2RawHttpApi {
         let mut response = self
             .client
             .send(exchange, || Body::from(Bytes::from_static(b"{}")))
-            .await?;
+            .await
+            .map_err(|error| self.client.explain_refusal(error))?;
         let body = response
             .body_mut()
             .read_to_end(1024 * 1024)
@@ -284,7 +291,22 @@ impl RawApi for B2RawHttpApi {
             CONTENT_SHA1,
             header_value("content_sha1", &request.content_sha1.header_value())?,
         );
-        insert_file_info(&mut headers, &request.file_info)?;
+        match &request.server_side_encryption {
+            Some(setting) => {
+                let file_info = setting.add_key_id_to_file_info(&request.file_info)?;
+                insert_file_info(&mut headers, &file_info)?;
+                encryption::wire::add_to_upload_headers(setting, &mut headers)?;
+            }
+            None => insert_file_info(&mut headers, &request.file_info)?,
+        }
+        file_lock::wire::add_to_upload_headers(
+            &request.file_retention,
+            &request.legal_hold,
+            &mut headers,
+        )?;
+        if let Some(millis) = request.custom_upload_timestamp {
+            headers.insert(CUSTOM_UPLOAD_TIMESTAMP, millis.into());
+        }
         let facts = RequestFacts {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
@@ -310,11 +332,12 @@ impl RawApi for B2RawHttpApi {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
         };
+        let request = request.prepared()?;
         self.call(
             "b2_start_large_file",
             Repeat::LookFirst,
             context,
-            request,
+            &request,
             facts,
         )
         .await
@@ -348,6 +371,9 @@ impl RawApi for B2RawHttpApi {
             CONTENT_SHA1,
             header_value("content_sha1", &request.content_sha1.header_value())?,
         );
+        if let Some(setting) = &request.server_side_encryption {
+            encryption::wire::add_to_part_headers(setting, &mut headers)?;
+        }
         self.upload(
             "b2_upload_part",
             Repeat::Safe,
@@ -403,7 +429,8 @@ impl RawApi for B2RawHttpApi {
             access_denied: AccessDeniedMeans::WrongSseCKey,
             ..RequestFacts::default()
         };
-        self.call("b2_copy_file", Repeat::LookFirst, context, request, facts)
+        let request = request.prepared()?;
+        self.call("b2_copy_file", Repeat::LookFirst, context, &request, facts)
             .await
     }
 
@@ -417,7 +444,8 @@ impl RawApi for B2RawHttpApi {
             access_denied: AccessDeniedMeans::WrongSseCKey,
             ..RequestFacts::default()
         };
-        self.call("b2_copy_part", Repeat::Safe, context, request, facts)
+        let request = request.prepared()?;
+        self.call("b2_copy_part", Repeat::Safe, context, &request, facts)
             .await
     }
 

@@ -9,7 +9,10 @@ mod answers;
 mod download_headers;
 mod headers;
 mod http_api;
+mod prepared;
 mod requests;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
@@ -30,6 +33,7 @@ pub use requests::{
 
 use crate::error::Error;
 use crate::http::Body;
+use crate::secret::Secret;
 
 /// The version of the native API that a call is addressed to: the `v4` of `/b2api/v4/`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -53,23 +57,14 @@ impl ApiVersion {
 }
 
 /// Where a call goes and in whose name.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct CallContext {
     /// The URL of the API host, without a path.
     pub api_url: String,
     /// The account's authorisation token.
-    pub authorization_token: String,
+    pub authorization_token: Secret,
     /// The version in the path.
     pub api_version: ApiVersion,
-}
-
-impl fmt::Debug for CallContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallContext")
-            .field("api_url", &self.api_url)
-            .field("api_version", &self.api_version)
-            .finish_non_exhaustive()
-    }
 }
 
 /// The body of an upload, made anew for each attempt.

@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::digest::Sha1Digest;
+use crate::encryption::{self, EncryptionSetting};
+use crate::file_lock::{self, FileRetentionSetting, LegalHold};
 use crate::range::ByteRange;
 
 /// The parameters of `b2_create_bucket`.
@@ -104,6 +106,14 @@ pub struct UploadFileRequest {
     pub content_sha1: ContentSha1,
     /// What is stored with the file.
     pub file_info: BTreeMap<String, String>,
+    /// How the file is encrypted; as the bucket says when absent. With SSE-C the id of the key is added to the file info.
+    pub server_side_encryption: Option<EncryptionSetting>,
+    /// How the file is retained; as the bucket says when absent.
+    pub file_retention: Option<FileRetentionSetting>,
+    /// Whether the file is held.
+    pub legal_hold: Option<LegalHold>,
+    /// The time to store as that of the upload, in milliseconds since 1970. Only for accounts that may set it.
+    pub custom_upload_timestamp: Option<i64>,
 }
 
 impl UploadFileRequest {
@@ -118,6 +128,10 @@ impl UploadFileRequest {
             content_type: content_type.into(),
             content_sha1,
             file_info: BTreeMap::new(),
+            server_side_encryption: None,
+            file_retention: None,
+            legal_hold: None,
+            custom_upload_timestamp: None,
         }
     }
 }
@@ -135,6 +149,27 @@ pub struct StartLargeFileRequest {
     pub content_type: String,
     /// What is stored with the file.
     pub file_info: BTreeMap<String, String>,
+    /// How the file is encrypted; as the bucket says when absent. With SSE-C the id of the key is added to the file info.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "encryption::wire::serialize"
+    )]
+    pub server_side_encryption: Option<EncryptionSetting>,
+    /// How the file is retained; as the bucket says when absent.
+    #[serde(
+        skip_serializing_if = "file_lock::wire::is_retention_left_out",
+        serialize_with = "file_lock::wire::serialize_retention"
+    )]
+    pub file_retention: Option<FileRetentionSetting>,
+    /// Whether the file is held.
+    #[serde(
+        skip_serializing_if = "file_lock::wire::is_hold_left_out",
+        serialize_with = "file_lock::wire::serialize_legal_hold"
+    )]
+    pub legal_hold: Option<LegalHold>,
+    /// The time to store as that of the upload, in milliseconds since 1970. Only for accounts that may set it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub custom_upload_timestamp: Option<i64>,
 }
 
 impl StartLargeFileRequest {
@@ -149,6 +184,10 @@ impl StartLargeFileRequest {
             file_name: file_name.into(),
             content_type: content_type.into(),
             file_info: BTreeMap::new(),
+            server_side_encryption: None,
+            file_retention: None,
+            legal_hold: None,
+            custom_upload_timestamp: None,
         }
     }
 }
@@ -163,6 +202,8 @@ pub struct UploadPartRequest {
     pub content_sha1: ContentSha1,
     /// The large file, for messages.
     pub file_id: String,
+    /// How the large file is encrypted. Only SSE-C is sent with a part.
+    pub server_side_encryption: Option<EncryptionSetting>,
 }
 
 impl UploadPartRequest {
@@ -172,6 +213,7 @@ impl UploadPartRequest {
             part_number,
             content_sha1,
             file_id: file_id.into(),
+            server_side_encryption: None,
         }
     }
 }
@@ -210,6 +252,31 @@ pub struct CopyFileRequest {
     /// The file info, with `Replace` only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_info: Option<BTreeMap<String, String>>,
+    /// How the source is encrypted. Only SSE-C is sent.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "encryption::wire::serialize"
+    )]
+    pub source_server_side_encryption: Option<EncryptionSetting>,
+    /// How the copy is encrypted; as its bucket says when absent. With SSE-C and `Replace` the id of the key is added to
+    /// the file info.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "encryption::wire::serialize"
+    )]
+    pub destination_server_side_encryption: Option<EncryptionSetting>,
+    /// How the copy is retained; as its bucket says when absent.
+    #[serde(
+        skip_serializing_if = "file_lock::wire::is_retention_left_out",
+        serialize_with = "file_lock::wire::serialize_retention"
+    )]
+    pub file_retention: Option<FileRetentionSetting>,
+    /// Whether the copy is held.
+    #[serde(
+        skip_serializing_if = "file_lock::wire::is_hold_left_out",
+        serialize_with = "file_lock::wire::serialize_legal_hold"
+    )]
+    pub legal_hold: Option<LegalHold>,
 }
 
 impl CopyFileRequest {
@@ -223,6 +290,10 @@ impl CopyFileRequest {
             metadata_directive: None,
             content_type: None,
             file_info: None,
+            source_server_side_encryption: None,
+            destination_server_side_encryption: None,
+            file_retention: None,
+            legal_hold: None,
         }
     }
 }
@@ -241,6 +312,18 @@ pub struct CopyPartRequest {
     /// The bytes that are copied; all when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<ByteRange>,
+    /// How the source is encrypted. Only SSE-C is sent.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "encryption::wire::serialize"
+    )]
+    pub source_server_side_encryption: Option<EncryptionSetting>,
+    /// How the large file is encrypted. Only SSE-C is sent with a part.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "encryption::wire::serialize"
+    )]
+    pub destination_server_side_encryption: Option<EncryptionSetting>,
 }
 
 impl CopyPartRequest {
@@ -255,6 +338,8 @@ impl CopyPartRequest {
             large_file_id: large_file_id.into(),
             part_number,
             range: None,
+            source_server_side_encryption: None,
+            destination_server_side_encryption: None,
         }
     }
 }
@@ -399,6 +484,8 @@ pub struct DownloadRequest {
     pub file_id_or_name: String,
     /// The bucket's name, for messages.
     pub bucket_name: Option<String>,
+    /// How the file is encrypted. Only SSE-C needs to be said.
+    pub encryption: Option<EncryptionSetting>,
     /// How long nothing may arrive before the attempt is given up; what the configuration says when absent.
     pub idle_timeout: Option<Duration>,
 }
@@ -411,6 +498,7 @@ impl DownloadRequest {
             range: None,
             file_id_or_name: file_id_or_name.into(),
             bucket_name: None,
+            encryption: None,
             idle_timeout: None,
         }
     }

@@ -180,14 +180,16 @@ impl B2Session {
         request: &DownloadRequest,
     ) -> Result<DownloadResponse, Error> {
         authorized!(self, |raw, context| raw
-            .download_file(&context.authorization_token, request))
+            .download_file(context.authorization_token.reveal(), request))
     }
 
     pub(crate) async fn get_file_info_by_name(
         &self,
         request: &DownloadRequest,
     ) -> Result<DownloadHeaders, Error> {
-        authorized!(self, |raw, context| raw
-            .get_file_info_by_name(&context.authorization_token, request))
+        authorized!(self, |raw, context| raw.get_file_info_by_name(
+            context.authorization_token.reveal(),
+            request
+        ))
     }
 }

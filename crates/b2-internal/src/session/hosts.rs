@@ -1,15 +1,22 @@
 //! Which hosts a token may be sent to. The service names its own hosts in its answers; an answer that names a host
 //! elsewhere would send the token, or the data, to a stranger.
 
+use std::net::IpAddr;
+
 use crate::account_info::AuthData;
 use crate::error::{Error, ErrorKind};
+use crate::http::B2HttpApiConfig;
 
 /// The realms that have names.
 const REALMS: [(&str, &str); 3] = [
-    ("production", "https://api.backblazeb2.com"),
-    ("staging", "https://api.backblaze.net"),
-    ("dev", "http://api.backblazeb2.xyz:8180"),
+    (PRODUCTION, "https://api.backblazeb2.com"),
+    (STAGING, "https://api.backblaze.net"),
+    (DEV, "http://api.backblazeb2.xyz:8180"),
 ];
+const PRODUCTION: &str = "production";
+const STAGING: &str = "staging";
+/// The one named realm without TLS.
+const DEV: &str = "dev";
 
 /// The URL of a realm: that of its name, or the realm itself when it is a URL.
 pub(super) fn realm_url(realm: &str) -> Result<String, Error> {
@@ -17,7 +24,7 @@ pub(super) fn realm_url(realm: &str) -> Result<String, Error> {
         return Ok((*url).to_owned());
     }
     match Origin::of(realm) {
-        Some(_) => Ok(realm.trim_end_matches('/').to_owned()),
+        Some(_) => Ok(without_slash(realm)),
         None => Err(Error::new(ErrorKind::InvalidArgument {
             parameter_name: "realm".to_owned(),
             message: format!(
@@ -25,6 +32,66 @@ pub(super) fn realm_url(realm: &str) -> Result<String, Error> {
             ),
         })),
     }
+}
+
+/// What the application says about hosts.
+#[derive(Debug, Default)]
+pub(crate) struct HostSettings {
+    allowed: Vec<String>,
+    /// Keys and tokens may go over plain HTTP to other machines.
+    plain_http: bool,
+    /// Where downloads come from, instead of where the service says.
+    download_url: Option<String>,
+}
+
+impl HostSettings {
+    /// # Errors
+    /// `InvalidArgument` for a download URL that is none; `InsecureTransport` for one that would show the token.
+    pub(crate) fn new(config: &B2HttpApiConfig) -> Result<Self, Error> {
+        let mut settings = Self {
+            allowed: config.allowed_hosts.clone(),
+            // A transport of the application's own leads where it leads.
+            plain_http: config.allow_plain_http || config.transport.is_some(),
+            download_url: None,
+        };
+        if let Some(url) = &config.download_url {
+            let Some(origin) = Origin::of(url) else {
+                return Err(Error::new(ErrorKind::InvalidArgument {
+                    parameter_name: "download_url".to_owned(),
+                    message: format!(
+                        "must be a URL such as https://files.example.com, and is {url:?}"
+                    ),
+                }));
+            };
+            settings.check_security(origin)?;
+            settings.download_url = Some(without_slash(url));
+        }
+        Ok(settings)
+    }
+
+    /// Checks a realm before the key is sent to it.
+    pub(super) fn check_realm(&self, realm: &str, url: &str) -> Result<(), Error> {
+        match Origin::of(url) {
+            Some(origin) if realm != DEV => self.check_security(origin),
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn download_url(&self) -> Option<&str> {
+        self.download_url.as_deref()
+    }
+
+    fn check_security(&self, origin: Origin<'_>) -> Result<(), Error> {
+        if origin.https || self.plain_http || origin.is_loopback() {
+            return Ok(());
+        }
+        let host = origin.host.to_owned();
+        Err(Error::new(ErrorKind::InsecureTransport { host }))
+    }
+}
+
+fn without_slash(url: &str) -> String {
+    url.trim_end_matches('/').to_owned()
 }
 
 /// The scheme and the host of a URL.
@@ -49,10 +116,27 @@ impl<'a> Origin<'a> {
         }
         let host = match authority.strip_prefix('[') {
             Some(v6) => v6.split_once(']')?.0,
-            None => authority.split(':').next()?,
+            None => authority.split(':').next().filter(|host| is_name(host))?,
         };
         (!host.is_empty()).then_some(Self { https, host })
     }
+
+    /// Whether the host is this machine.
+    fn is_loopback(&self) -> bool {
+        match self.host.parse::<IpAddr>() {
+            Ok(address) => address.is_loopback(),
+            Err(_) => matches("localhost", self.host) || matches(".localhost", self.host),
+        }
+    }
+}
+
+/// Whether a host is a name or an IPv4 address. Anything else in its place is read differently by different programs.
+fn is_name(host: &str) -> bool {
+    let is_label = |label: &str| {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        !label.is_empty() && label.bytes().all(plain)
+    };
+    host.split('.').all(is_label)
 }
 
 /// The hosts that may be talked to within one authorisation.
@@ -61,21 +145,34 @@ pub(super) struct AllowedHosts {
     /// Exact names, and beginnings with a dot for all names below one.
     hosts: Vec<String>,
     /// The realm was reached by plain HTTP on purpose, so its other URLs may be plain too.
-    plain_http: bool,
+    plain_http: PlainHttp,
+}
+
+/// Where plain HTTP may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PlainHttp {
+    Nowhere,
+    ThisMachine,
+    Anywhere,
 }
 
 impl AllowedHosts {
     /// The hosts that the realm allows, and those that the application adds. The URLs of the authorisation itself are
     /// checked here.
-    pub(super) fn new(data: &AuthData, extra: &[String]) -> Result<Self, Error> {
+    pub(super) fn new(data: &AuthData, settings: &HostSettings) -> Result<Self, Error> {
         let realm_url = realm_url(&data.realm)?;
-        let plain_http = realm_url.starts_with("http://");
-        let mut hosts: Vec<String> = extra.to_vec();
+        settings.check_realm(&data.realm, &realm_url)?;
+        let plain_http = match realm_url.starts_with("http://") {
+            false => PlainHttp::Nowhere,
+            true if settings.plain_http || data.realm == DEV => PlainHttp::Anywhere,
+            true => PlainHttp::ThisMachine,
+        };
+        let mut hosts = settings.allowed.clone();
         match data.realm.as_str() {
-            "production" => {
+            PRODUCTION => {
                 hosts.extend([".backblazeb2.com".to_owned(), ".backblaze.com".to_owned()])
             }
-            "staging" => hosts.push(".backblaze.net".to_owned()),
+            STAGING => hosts.push(".backblaze.net".to_owned()),
             // An endpoint of one's own is trusted to name its hosts once, when it authorises.
             _ => {
                 let named = [&realm_url, &data.api_url, &data.download_url];
@@ -95,18 +192,23 @@ impl AllowedHosts {
 
     /// Checks a URL that the service handed out.
     pub(super) fn check(&self, url: &str) -> Result<(), Error> {
-        let allowed = Origin::of(url).is_some_and(|origin| {
-            (origin.https || self.plain_http)
-                && self
-                    .hosts
-                    .iter()
-                    .any(|pattern| matches(pattern, origin.host))
-        });
-        if allowed {
+        let Some(origin) = Origin::of(url) else {
+            let host = url.to_owned();
+            return Err(Error::new(ErrorKind::HostNotAllowed { host }));
+        };
+        let host = origin.host.to_owned();
+        if !self.hosts.iter().any(|pattern| matches(pattern, &host)) {
+            return Err(Error::new(ErrorKind::HostNotAllowed { host }));
+        }
+        let may_be_plain = match self.plain_http {
+            PlainHttp::Nowhere => false,
+            PlainHttp::ThisMachine => origin.is_loopback(),
+            PlainHttp::Anywhere => true,
+        };
+        if origin.https || may_be_plain {
             return Ok(());
         }
-        let host = Origin::of(url).map_or_else(|| url.to_owned(), |origin| origin.host.to_owned());
-        Err(Error::new(ErrorKind::HostNotAllowed { host }))
+        Err(Error::new(ErrorKind::InsecureTransport { host }))
     }
 }
 
@@ -120,79 +222,4 @@ fn matches(pattern: &str, host: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::raw_api::Allowed;
-
-    fn hosts(realm: &str, api_url: &str, extra: &[&str]) -> Result<AllowedHosts, Error> {
-        let data = AuthData {
-            account_id: String::new(),
-            auth_token: "".into(),
-            api_url: api_url.to_owned(),
-            download_url: api_url.to_owned(),
-            s3_api_url: String::new(),
-            recommended_part_size: 1,
-            absolute_minimum_part_size: 1,
-            application_key_id: String::new(),
-            application_key: "".into(),
-            realm: realm.to_owned(),
-            allowed: Allowed::new(["listFiles"]),
-        };
-        AllowedHosts::new(
-            &data,
-            &extra
-                .iter()
-                .map(|host| (*host).to_owned())
-                .collect::<Vec<_>>(),
-        )
-    }
-
-    #[test]
-    fn production_stays_within_backblaze() {
-        let allowed = hosts("production", "https://api004.backblazeb2.com", &[]).unwrap();
-        for (url, expected) in [
-            (
-                "https://pod-040-2033-05.backblaze.com/b2api/v4/b2_upload_file/x",
-                true,
-            ),
-            ("https://F004.BackblazeB2.com/file", true),
-            ("http://pod.backblaze.com/", false),
-            ("https://backblaze.com.evil.example/", false),
-            ("https://evilbackblaze.com/", false),
-            ("https://user@api.backblazeb2.com/", false),
-            ("https://api.backblazeb2.com@evil.example/", false),
-            ("ftp://api.backblazeb2.com/", false),
-        ] {
-            assert_eq!(allowed.check(url).is_ok(), expected, "{url}");
-        }
-        assert!(hosts("production", "https://evil.example", &[]).is_err());
-        assert!(hosts("production", "https://evil.example", &["evil.example"]).is_ok());
-    }
-
-    #[test]
-    fn an_endpoint_of_ones_own_may_be_plain_and_names_its_hosts() {
-        let allowed = hosts("http://127.0.0.1:8080", "http://127.0.0.1:8080", &[]).unwrap();
-        assert!(allowed.check("http://127.0.0.1:9/upload").is_ok());
-        assert!(allowed.check("http://10.0.0.1/upload").is_err());
-        let secure = hosts("https://[::1]:8080", "https://[::1]:8080", &[]).unwrap();
-        assert!(
-            secure.check("http://[::1]:8080/").is_err(),
-            "https does not fall back to http"
-        );
-    }
-
-    #[test]
-    fn a_realm_is_a_name_or_a_url() {
-        assert_eq!(
-            realm_url("production").unwrap(),
-            "https://api.backblazeb2.com"
-        );
-        assert_eq!(
-            realm_url("http://localhost:1/").unwrap(),
-            "http://localhost:1"
-        );
-        for bad in ["", "prod", "localhost:8080", "file:///etc/passwd"] {
-            assert!(realm_url(bad).is_err(), "{bad}");
-        }
-    }
-}
+mod tests;

@@ -23,6 +23,7 @@ use crate::names::percent_encode;
 use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
 use crate::secret::Secret;
 use hosts::AllowedHosts;
+pub(crate) use hosts::HostSettings;
 use upload_urls::UploadUrlPool;
 
 /// How often one call asks for a new token. A token may expire at any moment, so a new one may meet the same fate; a
@@ -50,7 +51,7 @@ struct Shared {
     account_info: Arc<dyn AccountInfo>,
     cache: Arc<dyn Cache>,
     host: Host,
-    extra_hosts: Vec<String>,
+    host_settings: HostSettings,
     current: Mutex<Option<Arc<Authorization>>>,
     renewal: tokio::sync::Mutex<()>,
     upload_urls: UploadUrlPool,
@@ -77,7 +78,7 @@ impl B2Session {
         account_info: Arc<dyn AccountInfo>,
         cache: Arc<dyn Cache>,
         host: Host,
-        extra_hosts: Vec<String>,
+        host_settings: HostSettings,
         dialect: Dialect,
     ) -> Self {
         let shared = Shared {
@@ -86,7 +87,7 @@ impl B2Session {
             cache,
             upload_urls: UploadUrlPool::new(host.clone()),
             host,
-            extra_hosts,
+            host_settings,
             current: Mutex::new(None),
             renewal: tokio::sync::Mutex::new(()),
         };
@@ -278,6 +279,7 @@ impl B2Session {
         key: &str,
     ) -> Result<Arc<Authorization>, Error> {
         let url = hosts::realm_url(realm)?;
+        self.shared.host_settings.check_realm(realm, &url)?;
         let answer = self
             .shared
             .raw_api
@@ -299,8 +301,12 @@ impl B2Session {
         Ok(authorization)
     }
 
-    fn adopt(&self, data: AuthData) -> Result<Arc<Authorization>, Error> {
-        let hosts = AllowedHosts::new(&data, &self.shared.extra_hosts)?;
+    fn adopt(&self, mut data: AuthData) -> Result<Arc<Authorization>, Error> {
+        let settings = &self.shared.host_settings;
+        let hosts = AllowedHosts::new(&data, settings)?;
+        if let Some(url) = settings.download_url() {
+            data.download_url = url.to_owned();
+        }
         let authorization = Arc::new(Authorization { data, hosts });
         *self
             .shared
@@ -321,7 +327,7 @@ impl B2Session {
     fn context(&self, authorization: &Authorization) -> CallContext {
         CallContext {
             api_url: authorization.data.api_url.clone(),
-            authorization_token: authorization.data.auth_token.reveal().to_owned(),
+            authorization_token: authorization.data.auth_token.clone(),
             api_version: self.api_version(),
         }
     }
@@ -353,7 +359,7 @@ fn auth_data(answer: AuthorizeAccountResponse, realm: &str, key_id: &str, key: &
     let storage = answer.api_info.storage_api;
     AuthData {
         account_id: answer.account_id,
-        auth_token: Secret::from(answer.authorization_token),
+        auth_token: answer.authorization_token,
         api_url: storage.api_url,
         download_url: storage.download_url,
         s3_api_url: storage.s3_api_url,

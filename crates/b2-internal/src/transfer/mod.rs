@@ -11,6 +11,7 @@ pub(crate) mod copy;
 pub mod download;
 pub(crate) mod emerge;
 mod large_file;
+mod new_file;
 mod part_sizes;
 mod scheduler;
 mod siblings;
@@ -18,15 +19,17 @@ pub mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use new_file::NewFile;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
-pub(crate) use scheduler::{Reservation, Scheduler, SchedulerLimits, TransferClass};
+pub(crate) use scheduler::{Scheduler, SchedulerLimits};
 
 use part_sizes::PartSizes;
 
 use crate::error::Error;
 use crate::host::Host;
 use crate::http::RetryPolicy;
+pub(crate) use crate::http::TransferClass;
 use crate::session::B2Session;
 
 /// What all transfers of an account share.

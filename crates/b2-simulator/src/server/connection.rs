@@ -1,6 +1,7 @@
+use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -8,55 +9,77 @@ use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
-use hyper::service::HttpService;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpStream;
+use hyper_util::server::graceful::Watcher;
+use tokio::io::{AsyncRead, AsyncWrite};
 
+use super::{Counter, ServedRequest, local};
 use crate::body::{BodyBroken, RequestBody, ResponseBody};
-use crate::service::{Door, Service};
+use crate::request_log::RequestNumber;
 
 /// The service cut the connection, or a body broke off.
 #[derive(Debug, thiserror::Error)]
 #[error("the simulated service cut the connection")]
-pub(super) struct Severed;
+struct Severed;
 
-/// Serves the requests of one connection.
-pub(super) fn serve(
-    stream: TcpStream,
-    service: Arc<Service>,
-    door: Arc<Door>,
-) -> http1::Connection<
-    TokioIo<TcpStream>,
-    impl HttpService<Incoming, ResBody = Outbound, Error = Severed, Future: Send> + Send,
-> {
+/// Serves the requests of one connection to its end. A client that goes away is no failure of the server.
+pub(super) async fn run<S>(stream: S, peer: SocketAddr, counter: Counter, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let answer = hyper::service::service_fn(move |request: Request<Incoming>| {
-        let (service, door) = (Arc::clone(&service), Arc::clone(&door));
-        async move { answer(&service, &door, request).await }
+        let counter = counter.clone();
+        async move { counter.answer(peer, request).await }
     });
-    http1::Builder::new()
+    let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .serve_connection(TokioIo::new(stream), answer)
-}
-
-/// Runs a connection to its end. A client that goes away is no failure of the server.
-pub(super) async fn run(connection: impl Future<Output = hyper::Result<()>>) {
-    if let Err(error) = connection.await {
-        tracing::debug!(%error, "a connection ended");
+        // A client may say that it has no more requests before it has its answer.
+        .half_close(true)
+        .serve_connection(TokioIo::new(stream), answer);
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%peer, %error, "a connection ended");
     }
 }
 
-async fn answer(
-    service: &Service,
-    door: &Door,
-    request: Request<Incoming>,
-) -> Result<Response<Outbound>, Severed> {
-    let request = request.map(|body| {
-        let length = body.size_hint().exact();
-        RequestBody::new(length, Inbound(body))
-    });
-    match service.exchange(request, door).await {
-        Ok(response) => Ok(response.map(Outbound)),
-        Err(_) => Err(Severed),
+impl Counter {
+    async fn answer(
+        &self,
+        peer: SocketAddr,
+        request: Request<Incoming>,
+    ) -> Result<Response<Outbound>, Severed> {
+        if let Some(response) = local::answer(&request) {
+            return Ok(response.map(Outbound));
+        }
+        let mut request = request.map(|body| {
+            let length = body.size_hint().exact();
+            RequestBody::new(length, Inbound(body))
+        });
+        let Some(listener) = &self.listener else {
+            let outgoing = self.service.exchange(request, &self.door).await;
+            return outgoing
+                .map(|response| response.map(Outbound))
+                .map_err(|_| Severed);
+        };
+        let begun = Instant::now();
+        let number = RequestNumber::default();
+        let request_bytes = request.body().length();
+        request.extensions_mut().insert(number.clone());
+        let outgoing = self.service.exchange(request, &self.door).await;
+        if let Some(record) = self.service.log().record(number.get()) {
+            listener(&ServedRequest {
+                record,
+                peer,
+                request_bytes,
+                response_bytes: outgoing
+                    .as_ref()
+                    .ok()
+                    .map(|response| response.body().length()),
+                took: begun.elapsed(),
+            });
+        }
+        outgoing
+            .map(|response| response.map(Outbound))
+            .map_err(|_| Severed)
     }
 }
 
@@ -84,7 +107,7 @@ impl Stream for Inbound {
 
 /// The body of a response as it goes to the connection.
 #[derive(Debug)]
-pub(super) struct Outbound(ResponseBody);
+struct Outbound(ResponseBody);
 
 impl Body for Outbound {
     type Data = Bytes;

@@ -8,7 +8,7 @@ use crate::clock::VirtualClock;
 use crate::model::{ApplicationKey, BucketChanges, Model};
 use crate::refusal::Refusal;
 use crate::service::{Service, Settings};
-use crate::store::{DiskStore, MemoryStore, Opened, Store};
+use crate::store::{DiskStore, Fsync, MemoryStore, Opened, Store};
 use crate::wire::{WebhookUrls, check_bucket_name};
 
 /// Chooses what a [`Simulator`] is. Without any choice: in memory, random credentials, the system's time, B2's sizes.
@@ -21,6 +21,7 @@ pub struct SimulatorBuilder {
     seed: Option<u64>,
     clock: VirtualClock,
     data_dir: Option<PathBuf>,
+    fsync: Fsync,
     buckets: Vec<String>,
     settings: Settings,
 }
@@ -66,6 +67,7 @@ impl Default for SimulatorBuilder {
             seed: None,
             clock: VirtualClock::system(),
             data_dir: None,
+            fsync: Fsync::Never,
             buckets: Vec::new(),
             settings: Settings {
                 recommended_part_size: 100_000_000,
@@ -117,6 +119,12 @@ impl SimulatorBuilder {
     /// A later run finds the account, its keys, buckets and files there; tokens are not kept.
     pub fn data_dir(mut self, path: impl Into<PathBuf>) -> Self {
         self.data_dir = Some(path.into());
+        self
+    }
+
+    /// Sets when the data folder is forced to the disk. The default is [`Fsync::Never`].
+    pub fn fsync(mut self, fsync: Fsync) -> Self {
+        self.fsync = fsync;
         self
     }
 
@@ -193,9 +201,9 @@ impl SimulatorBuilder {
             store,
             rows,
             launch,
-        } = DiskStore::open(&path).map_err(|error| unusable(error.to_string()))?;
+        } = DiskStore::open(&path, self.fsync).map_err(|error| unusable(error.to_string()))?;
         if let (Some(found), Some(expected)) = (rows.accounts.first(), &self.account_id)
-            && found.id != *expected
+            && rows.accounts.iter().all(|account| account.id != *expected)
         {
             return Err(StartError::OtherAccount {
                 found: found.id.clone(),
@@ -224,7 +232,7 @@ impl SimulatorBuilder {
 }
 
 impl Simulator {
-    fn over(service: Arc<Service>, master: &ApplicationKey) -> Self {
+    pub(super) fn over(service: Arc<Service>, master: &ApplicationKey) -> Self {
         Self {
             service,
             account_id: Arc::from(master.account_id.as_str()),

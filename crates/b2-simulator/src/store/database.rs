@@ -4,7 +4,7 @@ use rusqlite::{Connection, Transaction, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::OpenError;
+use super::{Fsync, OpenError};
 use crate::model::{Change, Rows};
 
 const SCHEMA_VERSION: i64 = 1;
@@ -33,13 +33,17 @@ pub(super) struct Database {
 
 impl Database {
     /// Opens the database and locks it for this process.
-    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+    pub(super) fn open(path: &Path, fsync: Fsync) -> Result<Self, OpenError> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(LOCK_PATIENCE)?;
         // Exclusive before WAL: then there is no shared-memory file, and a second simulator is kept out.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
+        let synchronous = match fsync {
+            Fsync::Never => "NORMAL",
+            Fsync::Always => "FULL",
+        };
+        connection.pragma_update(None, "synchronous", synchronous)?;
         let transaction =
             connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
         let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;

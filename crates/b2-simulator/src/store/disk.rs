@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 
 use super::database::Database;
-use super::{BlobWriter, OpenBlob, OpenError, Store};
+use super::{BlobWriter, Fsync, OpenBlob, OpenError, Store};
 use crate::model::{BlobId, Change, Rows};
 
 const DATABASE: &str = "simulator.sqlite";
@@ -23,6 +23,7 @@ pub(crate) struct DiskStore {
     folder: Arc<BlobFolder>,
     database: Mutex<Database>,
     last_blob: AtomicU64,
+    fsync: Fsync,
 }
 
 /// What a data folder held when it was opened.
@@ -36,9 +37,9 @@ pub(crate) struct Opened {
 
 impl DiskStore {
     /// Opens a data folder, or makes one.
-    pub(crate) fn open(directory: &Path) -> Result<Opened, OpenError> {
+    pub(crate) fn open(directory: &Path, fsync: Fsync) -> Result<Opened, OpenError> {
         fs::create_dir_all(directory)?;
-        let database = Database::open(&directory.join(DATABASE))?;
+        let database = Database::open(&directory.join(DATABASE), fsync)?;
         let launch = database.count_launch()?;
         let rows = database.load()?;
         let folder = BlobFolder::open(directory.join(BLOBS))?;
@@ -47,6 +48,7 @@ impl DiskStore {
             folder: Arc::new(folder),
             database: Mutex::new(database),
             last_blob: AtomicU64::new(last_blob),
+            fsync,
         };
         Ok(Opened {
             store,
@@ -63,6 +65,7 @@ impl Store for DiskStore {
             id,
             file: File::create_new(self.folder.path(id))?,
             folder: Arc::clone(&self.folder),
+            fsync: self.fsync,
             is_finished: false,
         }))
     }
@@ -89,6 +92,7 @@ struct DiskBlob {
     id: BlobId,
     file: File,
     folder: Arc<BlobFolder>,
+    fsync: Fsync,
     is_finished: bool,
 }
 
@@ -98,6 +102,10 @@ impl BlobWriter for DiskBlob {
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<BlobId> {
+        if self.fsync == Fsync::Always {
+            self.file.sync_all()?;
+            self.folder.sync_entry(self.id)?;
+        }
         self.is_finished = true;
         Ok(self.id)
     }
@@ -129,6 +137,16 @@ impl BlobFolder {
         self.root
             .join(format!("{:02x}", blob.0 & 0xFF))
             .join(blob.to_string())
+    }
+
+    /// Forces the name of a blob's file to the disk.
+    fn sync_entry(&self, blob: BlobId) -> io::Result<()> {
+        let path = self.path(blob);
+        match path.parent() {
+            // Only Unix opens folders as files; elsewhere the file system keeps names with their files.
+            Some(shard) if cfg!(unix) => File::open(shard)?.sync_all(),
+            _ => Ok(()),
+        }
     }
 
     fn remove(&self, blob: BlobId) {

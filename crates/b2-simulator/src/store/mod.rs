@@ -22,6 +22,19 @@ use crate::model::{BlobId, Change};
 pub(crate) use disk::{DiskStore, Opened};
 pub(crate) use memory::MemoryStore;
 
+/// When what is in a data folder is forced to the disk.
+///
+/// What the service has answered survives the death of the process in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Fsync {
+    /// When the operating system sees fit. After a power failure the newest files may be missing, or the folder unusable.
+    #[default]
+    Never,
+    /// Before a request is answered, so that its effect survives a power failure. Every change then waits for the disk.
+    Always,
+}
+
 /// Keeps blobs and rows.
 pub(crate) trait Store: fmt::Debug + Send + Sync + 'static {
     /// Begins a blob.

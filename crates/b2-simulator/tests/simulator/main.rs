@@ -23,7 +23,12 @@ mod faults;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod kills;
+#[cfg(test)]
 mod large_files;
+#[cfg(test)]
+mod lifecycle;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
@@ -37,6 +42,11 @@ mod object_lock;
 mod program;
 #[cfg(test)]
 mod replication;
+#[cfg(all(feature = "server", unix))]
+mod running_program;
+#[cfg(test)]
+#[cfg(all(feature = "server", unix))]
+mod serve_options;
 #[cfg(test)]
 #[cfg(feature = "server")]
 mod server;

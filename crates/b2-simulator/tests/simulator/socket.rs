@@ -80,8 +80,19 @@ impl Connection {
 
     /// Reads an answer with a `Content-Length`.
     pub(crate) fn reply(&mut self) -> io::Result<SocketReply> {
+        let mut reply = self.head()?;
+        reply.body = self.body_of(&reply)?;
+        Ok(reply)
+    }
+
+    /// Reads the head of an answer, which is all there is of an answer to `HEAD`.
+    pub(crate) fn head(&mut self) -> io::Result<SocketReply> {
         let status_line = self.line()?;
-        let status = status_line.split(' ').nth(1).unwrap().parse().unwrap();
+        let status = status_line
+            .split(' ')
+            .nth(1)
+            .and_then(|word| word.parse().ok());
+        let status = status.ok_or(io::ErrorKind::InvalidData)?;
         let mut headers = Vec::new();
         loop {
             let line = self.line()?;
@@ -90,14 +101,18 @@ impl Connection {
             };
             headers.push((name.to_ascii_lowercase(), value.to_owned()));
         }
-        let mut reply = SocketReply {
+        Ok(SocketReply {
             status,
             headers,
             body: Vec::new(),
-        };
-        reply.body = vec![0; reply.header("content-length").parse().unwrap_or(0)];
-        self.stream.read_exact(&mut reply.body)?;
-        Ok(reply)
+        })
+    }
+
+    /// Reads the body that belongs to `head`.
+    pub(crate) fn body_of(&mut self, head: &SocketReply) -> io::Result<Vec<u8>> {
+        let mut body = vec![0; head.header("content-length").parse().unwrap_or(0)];
+        self.stream.read_exact(&mut body)?;
+        Ok(body)
     }
 
     /// Whether the server has closed the connection.

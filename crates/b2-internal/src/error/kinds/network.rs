@@ -38,6 +38,13 @@ macro_rules! network_kinds {
     } is [B2ConnectionError], repeat Never,
         text ("TLS handshake with {host} failed: check the certificate, the system's clock and any proxy in between");
 
+    /// The proxy refuses to make the connection. Repeating does not help.
+    #[non_exhaustive]
+    Proxy {
+        /// The proxy and what it says.
+        details: String,
+    } is [B2ConnectionError], repeat Never, text ("{details}");
+
     /// A URL that the service supplied points at a host where credentials must not go. Nothing was sent.
     #[non_exhaustive]
     HostNotAllowed {

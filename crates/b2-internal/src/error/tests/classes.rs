@@ -105,13 +105,17 @@ UploadTokenUsedConcurrently
 ";
 
 /// Own kinds, each with the family it joins.
-const OWN: [(&str, &[&str]); 12] = [
+const OWN: [(&str, &[&str]); 13] = [
     ("DownloadCapExceeded", &["CapExceeded"]),
     ("AccountInfoLocked", &["AccountInfoError"]),
     ("ForeignAccountInfo", &["AccountInfoError"]),
     // Python sees a failed handshake as one more connection error.
     (
         "Tls",
+        &["B2ConnectionError", "B2SimpleError", "TransientError"],
+    ),
+    (
+        "Proxy",
         &["B2ConnectionError", "B2SimpleError", "TransientError"],
     ),
     ("HostNotAllowed", &[]),

@@ -34,11 +34,12 @@ const ABSTRACT_CLASSES: [ErrorClass; 6] = [
 ];
 
 /// The kinds that have no exception in Python.
-const OWN_KINDS: [&str; 12] = [
+const OWN_KINDS: [&str; 13] = [
     "DownloadCapExceeded",
     "AccountInfoLocked",
     "ForeignAccountInfo",
     "Tls",
+    "Proxy",
     "HostNotAllowed",
     "InsecureTransport",
     "SourceChanged",

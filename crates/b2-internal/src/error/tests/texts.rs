@@ -164,6 +164,7 @@ pub(super) fn own_texts() -> Vec<(ErrorKind, &'static str)> {
             "Account info file (/f) is a database that this library did not make and leaves alone. Choose another path."),
         (Tls { host: s("h") },
             "TLS handshake with h failed: check the certificate, the system's clock and any proxy in between"),
+        (Proxy { details: s("p:1: the proxy answered 403 Forbidden") }, "p:1: the proxy answered 403 Forbidden"),
         (HostNotAllowed { host: s("h") },
             "the service sent a URL on the host h, which is not an allowed host: nothing was sent to it. If you trust \
              the host, add it to the allowed hosts when you build the API object"),

@@ -3,6 +3,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use super::Proxy;
+
 /// How [`HyperTransport`](super::HyperTransport) makes and keeps connections.
 #[derive(Debug, Clone)]
 pub struct TransportConfig {
@@ -11,6 +13,7 @@ pub struct TransportConfig {
     pub(super) max_idle_per_host: usize,
     pub(super) tcp_keepalive: Option<Duration>,
     pub(super) extra_roots: Vec<ExtraRoot>,
+    pub(super) proxy: Proxy,
 }
 
 /// Where further root certificates come from.
@@ -53,11 +56,24 @@ impl TransportConfig {
         self
     }
 
+    /// Allows at least as many as `count`.
+    pub(crate) fn at_least_idle_per_host(mut self, count: usize) -> Self {
+        self.max_idle_per_host = self.max_idle_per_host.max(count);
+        self
+    }
+
     /// Sets how long a connection is silent before the operating system probes whether the other side is still there;
     /// `None` turns the probes off. Default: 60 seconds.
     #[must_use]
     pub fn tcp_keepalive(mut self, silence: Option<Duration>) -> Self {
         self.tcp_keepalive = silence;
+        self
+    }
+
+    /// Sets which requests go through a proxy. Default: none, whatever the environment says.
+    #[must_use]
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.proxy = proxy;
         self
     }
 
@@ -85,6 +101,7 @@ impl Default for TransportConfig {
             max_idle_per_host: 256,
             tcp_keepalive: Some(Duration::from_secs(60)),
             extra_roots: Vec::new(),
+            proxy: Proxy::direct(),
         }
     }
 }

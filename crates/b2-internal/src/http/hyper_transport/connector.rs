@@ -13,9 +13,10 @@ use tower_service::Service;
 use super::connection::Connection;
 #[cfg(not(feature = "tls"))]
 use super::plain::{Security, Stream};
+use super::proxy::{Routes, open_tunnel};
 use super::read_ahead::ReadAhead;
 use super::resolver::Resolver;
-use super::socket::Socket;
+use super::socket::{Socket, Through};
 #[cfg(feature = "tls")]
 use super::tls::{Security, Stream};
 use super::{TransportConfig, failure};
@@ -24,9 +25,7 @@ use crate::http::TransportErrorKind;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// Makes connections: TCP, then TLS where the scheme asks for it, within the time limit.
-///
-/// A proxy will come between the two: its tunnel wraps [`TcpConnector`] and gives the same kind of stream.
+/// Makes connections: TCP, a tunnel where there is a proxy, then TLS where the scheme asks for it, within the time limit.
 #[derive(Debug, Clone)]
 pub(super) struct Connector {
     tcp: TcpConnector,
@@ -35,10 +34,11 @@ pub(super) struct Connector {
     host: Host,
 }
 
-/// Resolves a name and connects to one of its addresses, with IPv6 and IPv4 racing each other.
+/// Resolves a name and connects to one of its addresses, with IPv6 and IPv4 racing each other; or to a proxy in its stead.
 #[derive(Debug, Clone)]
 pub(super) struct TcpConnector {
     http: HttpConnector<Resolver>,
+    routes: Routes,
 }
 
 /// No connection could be made to `peer`.
@@ -100,7 +100,10 @@ impl TcpConnector {
         http.enforce_http(false);
         http.set_nodelay(true);
         http.set_keepalive(config.tcp_keepalive);
-        Self { http }
+        Self {
+            http,
+            routes: config.proxy.routes(),
+        }
     }
 }
 
@@ -114,13 +117,33 @@ impl Service<Uri> for TcpConnector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let ahead = (uri.scheme() == Some(&Scheme::HTTPS)).then(ReadAhead::new);
-        let connecting = self.http.call(uri.clone());
+        let is_tls = uri.scheme() == Some(&Scheme::HTTPS);
+        let route = self.routes.of(&uri);
+        let peer = match &route {
+            Some(route) => route.proxy().clone(),
+            None => uri.clone(),
+        };
+        let connecting = self.http.call(peer.clone());
         Box::pin(async move {
-            match connecting.await {
-                Ok(tcp) => Ok(TokioIo::new(Socket::new(tcp.into_inner(), ahead))),
-                Err(error) => Err(ConnectFailure::new(failure::tcp_kind(&error), &uri, error)),
+            let mut tcp = match connecting.await {
+                Ok(tcp) => tcp.into_inner(),
+                Err(error) => {
+                    return Err(ConnectFailure::new(failure::tcp_kind(&error), &peer, error));
+                }
+            };
+            if let (Some(route), true) = (&route, is_tls) {
+                open_tunnel(&mut tcp, &uri, route)
+                    .await
+                    .map_err(|refusal| {
+                        ConnectFailure::new(failure::tunnel_kind(&refusal), &peer, refusal)
+                    })?;
             }
+            let through = match (&route, is_tls) {
+                (Some(_), false) => Through::Proxy,
+                _ => Through::Nothing,
+            };
+            let ahead = is_tls.then(ReadAhead::new);
+            Ok(TokioIo::new(Socket::new(tcp, ahead, through)))
         })
     }
 }

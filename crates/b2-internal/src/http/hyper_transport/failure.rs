@@ -9,6 +9,7 @@ use hyper_util::client::legacy;
 
 use super::connector::ConnectFailure;
 use super::exchange::Exchange;
+use super::proxy::NoTunnel;
 use super::resolver::LookupFailed;
 use crate::http::{RequestSent, TransportError, TransportErrorKind};
 
@@ -115,6 +116,15 @@ pub(super) fn tcp_kind(error: &(dyn StdError + 'static)) -> TransportErrorKind {
     match find::<io::Error>(error).map(io::Error::kind) {
         Some(io::ErrorKind::TimedOut) => TransportErrorKind::ConnectTimeout,
         _ => TransportErrorKind::Connect,
+    }
+}
+
+/// Why a proxy gave no connection.
+pub(super) fn tunnel_kind(refusal: &NoTunnel) -> TransportErrorKind {
+    if refusal.is_transient() {
+        TransportErrorKind::Connect
+    } else {
+        TransportErrorKind::Proxy
     }
 }
 

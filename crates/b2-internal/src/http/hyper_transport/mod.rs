@@ -19,6 +19,7 @@ mod exchange;
 mod failure;
 #[cfg(not(feature = "tls"))]
 mod plain;
+mod proxy;
 mod read_ahead;
 mod request_body;
 mod resolver;
@@ -31,13 +32,16 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use http::header::{self, HeaderValue};
+use http::uri::Scheme;
 use http::{Method, Request, Response, Uri};
 use hyper_util::client::legacy::connect::capture_connection;
 
 pub use config::TransportConfig;
+pub use proxy::Proxy;
 
 use self::clients::Clients;
 use self::exchange::{Exchange, Underway};
+use self::proxy::{Route, Routes};
 use self::request_body::RequestBody;
 use super::{Body, RequestSent, Transport, TransportError, TransportErrorKind};
 use crate::host::Host;
@@ -53,13 +57,29 @@ use crate::host::Host;
 #[derive(Debug)]
 pub struct HyperTransport {
     clients: Clients,
+    routes: Routes,
 }
 
 impl HyperTransport {
     /// A transport with no connections yet. `host` supplies timers and threads for blocking work.
     pub fn new(config: TransportConfig, host: Host) -> Self {
         Self {
+            routes: config.proxy.routes(),
             clients: Clients::new(config, host),
+        }
+    }
+}
+
+impl HyperTransport {
+    /// A proxy sees the head of a request without TLS, and wants its credentials there; to others `CONNECT` brings them.
+    fn introduce_to_proxy(&self, request: &mut Request<RequestBody>) {
+        if request.uri().scheme() != Some(&Scheme::HTTP) {
+            return;
+        }
+        let route = self.routes.of(request.uri());
+        if let Some(credentials) = route.as_ref().and_then(Route::authorization) {
+            let headers = request.headers_mut();
+            headers.insert(header::PROXY_AUTHORIZATION, credentials.clone());
         }
     }
 }
@@ -72,6 +92,7 @@ impl Transport for HyperTransport {
         let exchange = Arc::new(Exchange::new(request.body()));
         let mut request = request.map(|body| RequestBody::new(body, Arc::clone(&exchange)));
         announce_empty_body(&mut request);
+        self.introduce_to_proxy(&mut request);
         exchange.watch(capture_connection(&mut request));
 
         let mut answer = client.request(request);

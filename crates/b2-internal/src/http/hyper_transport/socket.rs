@@ -33,14 +33,25 @@ pub(super) struct Socket {
     connection: Connection,
     /// For a reader that asks for little at a time.
     ahead: Option<ReadAhead>,
+    through: Through,
+}
+
+/// Who reads the heads of requests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Through {
+    /// The service itself.
+    Nothing,
+    /// A proxy, which is told the whole URL.
+    Proxy,
 }
 
 impl Socket {
-    pub(super) fn new(tcp: TcpStream, ahead: Option<ReadAhead>) -> Self {
+    pub(super) fn new(tcp: TcpStream, ahead: Option<ReadAhead>, through: Through) -> Self {
         Self {
             tcp,
             connection: Connection::default(),
             ahead,
+            through,
         }
     }
 
@@ -96,6 +107,7 @@ impl AsyncRead for Socket {
             tcp,
             connection,
             ahead,
+            ..
         } = self.get_mut();
         let mut state = connection.state();
         if state.is_abandoned() {
@@ -154,7 +166,9 @@ impl AsyncWrite for Socket {
 
 impl connect::Connection for Socket {
     fn connected(&self) -> Connected {
-        Connected::new().extra(self.connection.clone())
+        Connected::new()
+            .proxy(self.through == Through::Proxy)
+            .extra(self.connection.clone())
     }
 }
 

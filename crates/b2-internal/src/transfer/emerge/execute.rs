@@ -13,15 +13,14 @@ use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
 use super::super::upload::body::{self, BUFFERED, DigestOfBody};
 use super::super::upload::{UploadSource, check_answer, check_unchanged, small};
-use super::super::{TransferClass, Transfers, upload::Upload};
+use super::super::{NewFile, TransferClass, Transfers};
 use super::intent::{WriteIntent, WriteSource};
 use super::piece::{Piece, SourceKind};
 use super::plan::{PartContent, Plan, PlannedPart, plan};
 use crate::error::{Error, ErrorKind};
 use crate::range::ByteRange;
 use crate::raw_api::{
-    ContentSha1, CopyPartRequest, FileVersionResponse, PartResponse, StartLargeFileRequest,
-    UploadPartRequest, UploadUrl,
+    ContentSha1, CopyPartRequest, FileVersionResponse, PartResponse, UploadPartRequest, UploadUrl,
 };
 use crate::session::UploadTarget;
 use crate::stream::{PieceProgress, ProgressListener, TransferProgress};
@@ -49,11 +48,9 @@ impl Source {
 /// What is to be made.
 #[derive(Debug)]
 pub(crate) struct EmergeOrder {
-    pub(crate) bucket_id: String,
-    pub(crate) file_name: String,
-    /// The type and info of the source for a copy of one source; else what the service chooses, and none.
-    pub(crate) content_type: Option<String>,
-    pub(crate) file_info: Option<BTreeMap<String, String>>,
+    /// Without a wish, a copy of one source has the type and info of that; other files have what the service chooses, and
+    /// none.
+    pub(crate) file: NewFile,
     pub(crate) part_sizes: RequestedPartSizes,
     /// Sources, each with its place in the new file; without one it follows the source before it.
     pub(crate) intents: Vec<(Source, Option<u64>)>,
@@ -151,14 +148,14 @@ impl Run {
         if let PartContent::Copy(piece) = &part.content {
             let order = CopyOrder {
                 source_file_id: piece.source_id.to_string(),
-                bucket_id: self.order.bucket_id.clone(),
-                file_name: self.order.file_name.clone(),
+                bucket_id: self.order.file.bucket_id.clone(),
+                file_name: self.order.file.file_name.clone(),
                 offset: piece.offset,
                 length: Some(piece.length),
-                metadata: match (&self.order.content_type, &self.order.file_info) {
+                metadata: match (&self.order.file.content_type, &self.order.file.file_info) {
                     (None, None) => Metadata::OfSource,
-                    (content_type, file_info) => Metadata::Given(GivenMetadata {
-                        content_type: content_type.clone().unwrap_or_else(automatic),
+                    (_, file_info) => Metadata::Given(GivenMetadata {
+                        content_type: self.order.file.content_type().to_owned(),
                         file_info: file_info.clone().unwrap_or_default(),
                     }),
                 },
@@ -167,16 +164,9 @@ impl Run {
             return self.transfers.copy(order, listener).await;
         }
         let progress = TransferProgress::new(listener, part.length);
-        let upload = Upload {
-            bucket_id: self.order.bucket_id.clone(),
-            file_name: self.order.file_name.clone(),
-            content_type: self.order.content_type.clone().unwrap_or_else(automatic),
-            file_info: self.order.file_info.clone().unwrap_or_default(),
-            min_part_size: None,
-        };
         small::upload_assembled(
             &self.transfers,
-            &upload,
+            &self.order.file,
             self.assembly(&part.content),
             progress,
         )
@@ -188,11 +178,7 @@ impl Run {
         plan: &Plan,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let content_type = self.order.content_type.clone().unwrap_or_else(automatic);
-        let mut request =
-            StartLargeFileRequest::new(&self.order.bucket_id, &self.order.file_name, content_type);
-        request.file_info = self.order.file_info.clone().unwrap_or_default();
-        let file = LargeFile::start(&self.transfers, &request).await?;
+        let file = LargeFile::start(&self.transfers, &self.order.file.start_request()).await?;
         let progress = TransferProgress::new(listener, plan.length);
         let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
             .parts
@@ -290,10 +276,6 @@ impl Run {
 
 fn numbered(parts: &[&PlannedPart], digests: Vec<String>) -> Vec<(u32, String)> {
     parts.iter().map(|part| part.number).zip(digests).collect()
-}
-
-fn automatic() -> String {
-    "b2/x-auto".to_owned()
 }
 
 struct Part {

@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::large_file::LargeFile;
-use super::super::{TransferClass, Transfers};
+use super::super::{NewFile, TransferClass, Transfers};
 use super::attempts::{self, UploadRequest};
 use super::body::{BUFFERED, Piece};
 use super::part_plan::PlannedPart;
 use super::resume::{self, Found};
-use super::{Upload, UploadSource};
+use super::{UploadOrder, UploadSource};
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::error::{Error, ErrorKind};
 use crate::file_info::LARGE_FILE_SHA1;
 use crate::raw_api::{
-    ContentSha1, FileVersionResponse, PartResponse, StartLargeFileRequest, UploadPartRequest,
-    UploadUrl,
+    ContentSha1, FileVersionResponse, PartResponse, UploadPartRequest, UploadUrl,
 };
 use crate::session::UploadTarget;
 use crate::stream::{PieceProgress, TransferProgress};
@@ -33,28 +32,26 @@ pub(super) struct Digests {
 
 pub(super) async fn upload(
     transfers: &Transfers,
-    upload: &Upload,
+    order: UploadOrder,
     source: Arc<dyn UploadSource>,
+    expected: Option<Sha1Digest>,
     parts: Vec<PlannedPart>,
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
     let digests = hash_source(transfers, &source, &parts).await?;
-    if let Some(expected) = source.content_sha1()
+    if let Some(expected) = expected
         && expected != digests.whole
     {
         return Err(super::wrong_digest(expected, digests.whole));
     }
-    let mut upload = upload.clone();
-    upload
-        .file_info
-        .entry(LARGE_FILE_SHA1.to_owned())
-        .or_insert_with(|| digests.whole.to_string());
+    let mut file = order.file;
+    file.add_info(LARGE_FILE_SHA1, digests.whole.to_string());
 
-    let Found { file_id, uploaded } =
-        match resume::find(transfers, &upload, &parts, &digests).await? {
-            Some(found) => found,
-            None => start(transfers, &upload, &parts, &digests).await?,
-        };
+    let Found { file_id, uploaded } = match resume::find(transfers, &file, &parts, &digests).await?
+    {
+        Some(found) => found,
+        None => start(transfers, &file, &parts, &digests).await?,
+    };
     let file = LargeFile::unfinished(transfers, file_id);
     send_parts(
         transfers, &source, &parts, &digests, &file, &uploaded, &progress,
@@ -126,20 +123,18 @@ async fn hash_part(
 
 async fn start(
     transfers: &Transfers,
-    upload: &Upload,
+    file: &NewFile,
     parts: &[PlannedPart],
     digests: &Digests,
 ) -> Result<Found, Error> {
-    let mut request =
-        StartLargeFileRequest::new(&upload.bucket_id, &upload.file_name, &upload.content_type);
-    request.file_info.clone_from(&upload.file_info);
+    let request = file.start_request();
     for _ in 1..transfers.settings.retry_policy.attempts() {
         match transfers.session.start_large_file(&request).await {
             Ok(answer) => return found(transfers, answer),
             // If the lost attempt did start a file, it is now an unfinished one without parts.
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
                 // If that cannot be found out, it is still unknown, and that is what the caller has to hear.
-                let left = resume::find(transfers, upload, parts, digests)
+                let left = resume::find(transfers, file, parts, digests)
                     .await
                     .map_err(|_| error)?;
                 if let Some(found) = left {

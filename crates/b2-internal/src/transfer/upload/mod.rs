@@ -10,50 +10,58 @@ mod part_plan;
 mod resume;
 pub(super) mod small;
 mod source;
+mod whole_file_sha1;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 pub use source::{BytesSource, LocalFileSource, UploadSource};
+pub use whole_file_sha1::WholeFileSha1;
 
-use super::Transfers;
 use super::part_sizes::RequestedPartSizes;
+use super::{NewFile, Transfers};
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::FileVersionResponse;
 use crate::stream::{ProgressListener, TransferProgress};
 
-/// Where an upload goes and what is stored with it.
-#[derive(Debug, Clone)]
-pub(crate) struct Upload {
-    pub(crate) bucket_id: String,
-    pub(crate) file_name: String,
-    pub(crate) content_type: String,
-    pub(crate) file_info: BTreeMap<String, String>,
-    /// The smallest part, when the caller sets it, in bytes.
-    pub(crate) min_part_size: Option<u64>,
+/// What is to be made of a source.
+#[derive(Debug)]
+pub(crate) struct UploadOrder {
+    pub(crate) file: NewFile,
+    pub(crate) part_sizes: RequestedPartSizes,
+    pub(crate) whole_file_sha1: WholeFileSha1,
+}
+
+impl UploadOrder {
+    /// The digest that the source is said to have.
+    fn expected_sha1(&self, source: &dyn UploadSource) -> Result<Option<Sha1Digest>, Error> {
+        let WholeFileSha1::Given(given) = self.whole_file_sha1 else {
+            return Ok(source.content_sha1());
+        };
+        match source.content_sha1() {
+            Some(of_source) if of_source != given => Err(wrong_digest(given, of_source)),
+            _ => Ok(Some(given)),
+        }
+    }
 }
 
 impl Transfers {
     /// Uploads a source whole.
     pub(crate) async fn upload(
         &self,
-        upload: Upload,
+        order: UploadOrder,
         source: Arc<dyn UploadSource>,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
         let length = source.length();
-        let requested = RequestedPartSizes {
-            min: upload.min_part_size,
-            ..RequestedPartSizes::default()
-        };
-        let sizes = self.part_sizes(requested).await?;
+        let expected = order.expected_sha1(&*source)?;
+        let sizes = self.part_sizes(order.part_sizes).await?;
         let parts = part_plan::split(length, &sizes)?;
         let progress = TransferProgress::new(listener, length);
         match parts.as_slice() {
-            [_] => small::upload(self, &upload, source, progress).await,
-            _ => large::upload(self, &upload, source, parts, progress).await,
+            [_] => small::upload(self, &order.file, source, expected, progress).await,
+            _ => large::upload(self, order, source, expected, parts, progress).await,
         }
     }
 }
@@ -75,7 +83,7 @@ pub(super) fn check_answer(stored: Option<&str>, sent: Option<Sha1Digest>) -> Re
 /// The bytes do not have the digest that the caller gave for them. Sending them again would not help.
 fn wrong_digest(expected: Sha1Digest, actual: Sha1Digest) -> Error {
     Error::new(ErrorKind::InvalidArgument {
-        parameter_name: "sha1_sum".to_owned(),
+        parameter_name: "sha1_sum or large_file_sha1".to_owned(),
         message: format!("is {expected}, but the source has the SHA-1 {actual}"),
     })
 }

@@ -3,8 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Transfers;
-use super::Upload;
+use super::super::{NewFile, Transfers};
 use super::large::Digests;
 use super::part_plan::PlannedPart;
 use crate::error::{Error, ErrorKind};
@@ -28,12 +27,12 @@ pub(super) struct Found {
 /// The unfinished file that fits and has the most parts. Not found when the key may not list files.
 pub(super) async fn find(
     transfers: &Transfers,
-    upload: &Upload,
+    file: &NewFile,
     parts: &[PlannedPart],
     digests: &Digests,
 ) -> Result<Option<Found>, Error> {
-    let mut request = ListUnfinishedLargeFilesRequest::new(&upload.bucket_id);
-    request.name_prefix = Some(upload.file_name.clone());
+    let mut request = ListUnfinishedLargeFilesRequest::new(&file.bucket_id);
+    request.name_prefix = Some(file.file_name.clone());
     request.max_file_count = Some(100);
     let mut best: Option<Found> = None;
     let mut candidates = 0;
@@ -49,8 +48,8 @@ pub(super) async fn find(
             }
             Err(error) => return Err(error),
         };
-        for file in page.files {
-            let Some(file_id) = matching_id(upload, &file) else {
+        for candidate in page.files {
+            let Some(file_id) = matching_id(file, &candidate) else {
                 continue;
             };
             candidates += 1;
@@ -80,15 +79,15 @@ pub(super) async fn find(
 
 /// The file's id, if it was started for this very upload. The digest of the whole is part of its info, so equal info means
 /// equal content.
-fn matching_id<'a>(upload: &Upload, file: &'a FileVersionResponse) -> Option<&'a str> {
-    let same = file.file_name == upload.file_name && file.file_info == upload.file_info;
+fn matching_id<'a>(file: &NewFile, candidate: &'a FileVersionResponse) -> Option<&'a str> {
+    let same = candidate.file_name == file.file_name && file.has_info(&candidate.file_info);
     if !same {
         tracing::debug!(
-            name = file.file_name,
+            name = candidate.file_name,
             "an unfinished large file differs in its name or file info"
         );
     }
-    file.file_id.as_deref().filter(|_| same)
+    candidate.file_id.as_deref().filter(|_| same)
 }
 
 /// The parts of a candidate; `None` when one of them is not what would be sent.

@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use super::super::assembly::Assembly;
-use super::super::{TransferClass, Transfers};
+use super::super::{NewFile, TransferClass, Transfers};
+use super::UploadSource;
 use super::attempts::{self, UploadRequest};
 use super::body::{BUFFERED, CHUNK, DigestOfBody, Piece};
-use super::{Upload, UploadSource};
 use crate::action::Action;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::http::Body;
-use crate::raw_api::{
-    ContentSha1, FileVersionResponse, ListFileVersionsRequest, UploadFileRequest, UploadUrl,
-};
+use crate::raw_api::{ContentSha1, FileVersionResponse, ListFileVersionsRequest, UploadUrl};
 use crate::session::UploadTarget;
 use crate::stream::{PieceProgress, TransferProgress};
 
@@ -23,8 +21,9 @@ const IN_MEMORY: u64 = 4 * CHUNK;
 
 pub(in crate::transfer) async fn upload(
     transfers: &Transfers,
-    upload: &Upload,
+    file: &NewFile,
     source: Arc<dyn UploadSource>,
+    expected: Option<Sha1Digest>,
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
     let piece = Piece {
@@ -41,23 +40,25 @@ pub(in crate::transfer) async fn upload(
     let _admission = scheduler.admit(TransferClass::Upload, buffered).await?;
     let content = if piece.length <= IN_MEMORY {
         let (bytes, digest) = piece.read(transfers.host()).await?;
-        check_supplied(&source, digest)?;
+        if let Some(expected) = expected.filter(|expected| *expected != digest) {
+            return Err(super::wrong_digest(expected, digest));
+        }
         Content::Memory { bytes, digest }
     } else {
-        match source.content_sha1() {
+        match expected {
             Some(digest) => Content::Promised { piece, digest },
             None => Content::Streamed(piece),
         }
     };
     let request = SmallFile {
         transfers,
-        upload,
+        file,
         length: source.length(),
         content,
         progress: progress.piece(),
         digest_of_body: DigestOfBody::default(),
     };
-    let target = UploadTarget::Bucket(upload.bucket_id.clone());
+    let target = UploadTarget::Bucket(file.bucket_id.clone());
     let answer = attempts::send(transfers, &target, &request).await?;
     super::check_unchanged(transfers, &source).await?;
     Ok(answer)
@@ -66,7 +67,7 @@ pub(in crate::transfer) async fn upload(
 /// Sends a file that is put together from pieces.
 pub(in crate::transfer) async fn upload_assembled(
     transfers: &Transfers,
-    upload: &Upload,
+    file: &NewFile,
     assembly: Assembly,
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
@@ -74,26 +75,19 @@ pub(in crate::transfer) async fn upload_assembled(
     let _admission = scheduler.admit(TransferClass::Upload, BUFFERED).await?;
     let request = SmallFile {
         transfers,
-        upload,
+        file,
         length: assembly.length(),
         content: Content::Assembled(assembly),
         progress: progress.piece(),
         digest_of_body: DigestOfBody::default(),
     };
-    let target = UploadTarget::Bucket(upload.bucket_id.clone());
+    let target = UploadTarget::Bucket(file.bucket_id.clone());
     attempts::send(transfers, &target, &request).await
-}
-
-fn check_supplied(source: &Arc<dyn UploadSource>, actual: Sha1Digest) -> Result<(), Error> {
-    match source.content_sha1() {
-        Some(expected) if expected != actual => Err(super::wrong_digest(expected, actual)),
-        _ => Ok(()),
-    }
 }
 
 struct SmallFile<'a> {
     transfers: &'a Transfers,
-    upload: &'a Upload,
+    file: &'a NewFile,
     length: u64,
     content: Content,
     progress: PieceProgress,
@@ -150,14 +144,7 @@ impl UploadRequest for SmallFile<'_> {
 
     async fn send(&self, url: &UploadUrl) -> Result<FileVersionResponse, Error> {
         let (body, content_sha1) = self.body();
-        let Upload {
-            file_name,
-            content_type,
-            ..
-        } = self.upload;
-        let mut request =
-            UploadFileRequest::new(file_name.as_str(), content_type.as_str(), content_sha1);
-        request.file_info.clone_from(&self.upload.file_info);
+        let request = self.file.upload_request(content_sha1);
         let answer = self
             .transfers
             .session
@@ -177,9 +164,9 @@ impl UploadRequest for SmallFile<'_> {
         let Some(digest) = self.digest() else {
             return Ok(None);
         };
-        let mut request = ListFileVersionsRequest::new(&self.upload.bucket_id);
-        request.start_file_name = Some(self.upload.file_name.clone());
-        request.prefix = Some(self.upload.file_name.clone());
+        let mut request = ListFileVersionsRequest::new(&self.file.bucket_id);
+        request.start_file_name = Some(self.file.file_name.clone());
+        request.prefix = Some(self.file.file_name.clone());
         request.max_file_count = Some(1);
         let page = match self.transfers.session.list_file_versions(&request).await {
             Ok(page) => page,
@@ -189,11 +176,11 @@ impl UploadRequest for SmallFile<'_> {
             Err(error) => return Err(error),
         };
         Ok(page.files.into_iter().find(|version| {
-            version.file_name == self.upload.file_name
+            version.file_name == self.file.file_name
                 && version.action == Action::UPLOAD
                 && version.content_length == self.length
                 && version.content_sha1.as_deref() == Some(&digest.to_string())
-                && version.file_info == self.upload.file_info
+                && self.file.has_info(&version.file_info)
         }))
     }
 }

@@ -1,83 +1,12 @@
-//! Where the bytes of an upload come from.
-
-use std::fmt;
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
+use super::UploadSource;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
-
-/// Bytes of known number that can be read at any place, as often as needed: a failed piece is sent again, and pieces are
-/// sent side by side.
-///
-/// The methods may block; they are called where that does no harm.
-pub trait UploadSource: fmt::Debug + Send + Sync + 'static {
-    /// The number of bytes.
-    fn length(&self) -> u64;
-
-    /// Reads `length` bytes from `offset`. The range always lies within the source.
-    ///
-    /// # Errors
-    /// What keeps the bytes from being read. A source that has become shorter answers `UnexpectedEof`.
-    fn read_at(&self, offset: u64, length: usize) -> io::Result<Bytes>;
-
-    /// The digest of all the bytes, if it is known without reading them. It is checked while they are sent.
-    fn content_sha1(&self) -> Option<Sha1Digest> {
-        None
-    }
-
-    /// Whether the bytes may have changed since the source was opened. Asked after they were sent.
-    ///
-    /// # Errors
-    /// What keeps this from being found out.
-    fn has_changed(&self) -> io::Result<bool> {
-        Ok(false)
-    }
-
-    /// The file that the bytes come from, for messages.
-    fn path(&self) -> Option<&Path> {
-        None
-    }
-}
-
-/// Bytes in memory.
-#[derive(Clone)]
-pub struct BytesSource {
-    bytes: Bytes,
-}
-
-impl BytesSource {
-    /// A source of `bytes`, which are not copied.
-    pub fn new(bytes: impl Into<Bytes>) -> Self {
-        Self {
-            bytes: bytes.into(),
-        }
-    }
-}
-
-impl fmt::Debug for BytesSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "BytesSource({} bytes)", self.bytes.len())
-    }
-}
-
-impl UploadSource for BytesSource {
-    fn length(&self) -> u64 {
-        self.bytes.len() as u64
-    }
-
-    fn read_at(&self, offset: u64, length: usize) -> io::Result<Bytes> {
-        let start = usize::try_from(offset).map_err(|_| io::ErrorKind::UnexpectedEof)?;
-        let end = start
-            .checked_add(length)
-            .filter(|end| *end <= self.bytes.len());
-        let end = end.ok_or(io::ErrorKind::UnexpectedEof)?;
-        Ok(self.bytes.slice(start..end))
-    }
-}
 
 /// A regular file, held open from its check to the end of the upload.
 #[derive(Debug)]
@@ -86,6 +15,10 @@ pub struct LocalFileSource {
     file: File,
     opened_as: Fingerprint,
     mod_time_millis: i64,
+    /// The bytes of the file that are the source.
+    offset: u64,
+    length: u64,
+    sha1_sum: Option<Sha1Digest>,
 }
 
 /// What tells that a file was changed or replaced.
@@ -153,7 +86,41 @@ impl LocalFileSource {
             file,
             opened_as: Fingerprint::of(&metadata),
             mod_time_millis,
+            offset: 0,
+            length: metadata.len(),
+            sha1_sum: None,
         })
+    }
+
+    /// Only `length` bytes from `offset` on; without a length, all that follow. Places are those of the file, also when
+    /// this is said twice.
+    ///
+    /// # Errors
+    /// `ValueError` when the file ends before the range does.
+    pub fn range(mut self, offset: u64, length: Option<u64>) -> Result<Self, Error> {
+        let size = self.opened_as.length;
+        let end = length.map_or(Some(size), |length| offset.checked_add(length));
+        match end.filter(|end| *end <= size) {
+            Some(end) if offset <= end => {
+                (self.offset, self.length) = (offset, end - offset);
+                Ok(self)
+            }
+            _ => {
+                let message = format!(
+                    "{} has {size} bytes, so there is no range from {offset} of {} bytes",
+                    self.path.display(),
+                    length.map_or("more".to_owned(), |length| length.to_string())
+                );
+                Err(Error::new(ErrorKind::ValueError { message }))
+            }
+        }
+    }
+
+    /// Says that the bytes have this digest, which is checked while they are read.
+    #[must_use]
+    pub fn sha1_sum(mut self, sha1_sum: Sha1Digest) -> Self {
+        self.sha1_sum = Some(sha1_sum);
+        self
     }
 
     /// When the file was last modified, in milliseconds since 1970.
@@ -164,13 +131,17 @@ impl LocalFileSource {
 
 impl UploadSource for LocalFileSource {
     fn length(&self) -> u64 {
-        self.opened_as.length
+        self.length
     }
 
     fn read_at(&self, offset: u64, length: usize) -> io::Result<Bytes> {
         let mut buffer = vec![0; length];
-        crate::stream::read_exact_at(&self.file, &mut buffer, offset)?;
+        crate::stream::read_exact_at(&self.file, &mut buffer, self.offset + offset)?;
         Ok(buffer.into())
+    }
+
+    fn content_sha1(&self) -> Option<Sha1Digest> {
+        self.sha1_sum
     }
 
     fn has_changed(&self) -> io::Result<bool> {

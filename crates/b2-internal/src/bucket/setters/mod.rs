@@ -1,0 +1,9 @@
+//! What all requests that make a file let one say of it, stated once.
+
+mod expires;
+mod file_options;
+mod upload_options;
+
+pub use expires::Expires;
+pub(super) use file_options::{FileOptions, file_setters};
+pub(super) use upload_options::{UploadOptions, upload_setters};

@@ -1,0 +1,29 @@
+use crate::transfer::upload::WholeFileSha1;
+
+/// What the caller says of how a file is uploaded.
+#[derive(Debug, Default)]
+pub(in crate::bucket) struct UploadOptions {
+    pub(in crate::bucket) whole_file_sha1: WholeFileSha1,
+}
+
+/// The setters of every request that uploads one source. The request has `upload_options: UploadOptions` among its own
+/// setters.
+macro_rules! upload_setters {
+    ($Request:ty) => {
+        impl $Request {
+            /// Sets where the SHA-1 of a large file as a whole comes from: a digest, which the source is checked to have,
+            /// or a [`WholeFileSha1`](crate::transfer::upload::WholeFileSha1). Default: it is computed, for which the
+            /// source is read once more.
+            pub fn large_file_sha1(
+                mut self,
+                large_file_sha1: impl Into<crate::transfer::upload::WholeFileSha1>,
+            ) -> Self {
+                let options = self.upload_options.get_or_insert_default();
+                options.whole_file_sha1 = large_file_sha1.into();
+                self
+            }
+        }
+    };
+}
+
+pub(in crate::bucket) use upload_setters;

@@ -1,0 +1,48 @@
+//! Where the bytes of an upload come from.
+
+mod bytes;
+mod local_file;
+
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+use ::bytes::Bytes;
+
+pub use self::bytes::BytesSource;
+pub use local_file::LocalFileSource;
+
+use crate::digest::Sha1Digest;
+
+/// Bytes of known number that can be read at any place, as often as needed: a failed piece is sent again, and pieces are
+/// sent side by side.
+///
+/// The methods may block; they are called where that does no harm.
+pub trait UploadSource: fmt::Debug + Send + Sync + 'static {
+    /// The number of bytes.
+    fn length(&self) -> u64;
+
+    /// Reads `length` bytes from `offset`. The range always lies within the source.
+    ///
+    /// # Errors
+    /// What keeps the bytes from being read. A source that has become shorter answers `UnexpectedEof`.
+    fn read_at(&self, offset: u64, length: usize) -> io::Result<Bytes>;
+
+    /// The digest of all the bytes, if it is known without reading them. It is checked while they are sent.
+    fn content_sha1(&self) -> Option<Sha1Digest> {
+        None
+    }
+
+    /// Whether the bytes may have changed since the source was opened. Asked after they were sent.
+    ///
+    /// # Errors
+    /// What keeps this from being found out.
+    fn has_changed(&self) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    /// The file that the bytes come from, for messages.
+    fn path(&self) -> Option<&Path> {
+        None
+    }
+}
