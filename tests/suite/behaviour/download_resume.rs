@@ -130,7 +130,7 @@ async fn w15_what_was_damaged_meanwhile_is_fetched_again() {
         // Where each range has its own digest, the others are still good.
         assert_eq!(saved.continued_bytes, continued);
         assert!(fs::read(&path).unwrap() == content);
-        assert_eq!(files(folder.path()), [path.clone()]);
+        assert_eq!(files(folder.path()), std::slice::from_ref(&path));
         fs::remove_file(&path).unwrap();
     }
 }
@@ -151,7 +151,7 @@ async fn w15_a_staged_file_without_its_record_is_not_believed() {
         let saved = save(&world, &file, &path).await;
         assert_eq!(saved.continued_bytes, 0);
         assert!(fs::read(&path).unwrap() == content);
-        assert_eq!(files(folder.path()), [path.clone()]);
+        assert_eq!(files(folder.path()), std::slice::from_ref(&path));
         fs::remove_file(&path).unwrap();
     }
 }

@@ -22,7 +22,7 @@ use std::sync::Arc;
 pub(crate) use new_file::NewFile;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
-pub(crate) use scheduler::{Reservation, Scheduler, SchedulerLimits};
+pub(crate) use scheduler::{Scheduler, SchedulerLimits};
 
 use part_sizes::PartSizes;
 

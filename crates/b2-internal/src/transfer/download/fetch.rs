@@ -22,8 +22,9 @@ use crate::error::{Error, ErrorKind};
 use crate::host::{Host, Running};
 use crate::http::Body;
 use crate::stream::{PieceProgress, write_all_at};
+use crate::transfer::TransferClass;
+use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
-use crate::transfer::{Reservation, TransferClass};
 
 /// How many bytes are written and hashed by one job.
 const WRITE: usize = 512 * 1024;

@@ -32,6 +32,7 @@ pub(crate) use sink::Sink;
 pub(crate) use staging::is_staging_name;
 
 use super::{TransferClass, Transfers};
+
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
