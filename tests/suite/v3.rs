@@ -20,10 +20,18 @@ mod download_streams;
 mod downloads;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/native.rs"]
+mod native;
+#[path = "behaviour/reads.rs"]
+mod reads;
+#[path = "behaviour/resume.rs"]
+mod resume;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/unbound.rs"]
+mod unbound;
 #[path = "behaviour/upload_options.rs"]
 mod upload_options;
 #[path = "behaviour/upload_sources.rs"]
