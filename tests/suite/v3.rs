@@ -6,14 +6,26 @@ mod b2 {
 
 #[path = "behaviour/buckets.rs"]
 mod buckets;
+#[path = "behaviour/collector.rs"]
+mod collector;
 #[path = "behaviour/copies.rs"]
 mod copies;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/network.rs"]
+mod network;
+#[path = "behaviour/restricted_keys.rs"]
+mod restricted_keys;
+#[path = "behaviour/secrets.rs"]
+mod secrets;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/spans.rs"]
+mod spans;
+#[path = "behaviour/tokens.rs"]
+mod tokens;
 #[path = "behaviour/upload_options.rs"]
 mod upload_options;
 #[path = "behaviour/upload_sources.rs"]
