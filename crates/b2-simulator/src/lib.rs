@@ -15,6 +15,8 @@
 //! | `body` | how the bytes of files move |
 //! | `model` | what the service knows |
 //! | `store` | where it is kept |
+//! | `status` | what a browser shows of it |
+//! | `webhook` | how events reach those who want to know |
 
 mod body;
 mod calendar;
@@ -30,7 +32,11 @@ mod request_log;
 mod server;
 mod service;
 mod simulator;
+#[cfg(feature = "server")]
+mod status;
 mod store;
+#[cfg(feature = "server")]
+mod webhook;
 mod wire;
 
 pub use clock::VirtualClock;
@@ -45,3 +51,5 @@ pub use simulator::{
     Snapshot, StartError, UnfinishedSnapshot, VersionSnapshot,
 };
 pub use store::Fsync;
+#[cfg(feature = "server")]
+pub use webhook::{WebhookDelivery, Webhooks};
