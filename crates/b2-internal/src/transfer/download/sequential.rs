@@ -23,6 +23,9 @@ use crate::host::Host;
 use crate::stream::TransferProgress;
 use crate::transfer::TransferClass;
 
+/// What is in memory: what is being hashed, what waits to be, and the last chunk of it.
+const BUFFERED: u64 = 3 * 256 * 1024;
+
 /// The bytes of a download in order, verified when the last one has come.
 #[derive(Debug)]
 struct Sequential {
@@ -74,8 +77,10 @@ impl Download {
         let this = self.begun()?;
         let transfers = this.remote.transfers.clone();
         let host: &Host = transfers.host();
-        let scheduler = &transfers.scheduler;
-        let _admission = scheduler.admit(TransferClass::Download, 0).await?;
+        let _admission = transfers
+            .scheduler
+            .admit(TransferClass::Download, BUFFERED)
+            .await?;
         let saved = SavedDownload {
             length: this.remote.length(),
             is_verified: this.expected.is_some(),
