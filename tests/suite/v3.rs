@@ -32,6 +32,8 @@ mod reads;
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]
 mod resume;
+#[path = "behaviour/retries.rs"]
+mod retries;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
 #[path = "behaviour/secrets.rs"]

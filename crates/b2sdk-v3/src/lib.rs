@@ -75,7 +75,9 @@ pub use b2_internal::replication_configuration::ReplicationStatus;
 
 // Transfers.
 pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
-pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
+pub use b2_internal::stream::{
+    DoNothingProgressListener, ProgressListener, ProgressListenerForTest, SimpleProgressListener,
+};
 pub use b2_internal::transfer::TransferStatus;
 pub use b2_internal::transfer::download::{
     DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,

@@ -2,6 +2,7 @@
 
 mod file_name;
 mod percent;
+pub mod printable;
 
 pub use file_name::{FileNameFault, check_file_name};
 pub use percent::{percent_decode, percent_encode};
