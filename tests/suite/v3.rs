@@ -10,6 +10,8 @@ mod buckets;
 mod cancellation;
 #[path = "behaviour/copies.rs"]
 mod copies;
+#[path = "behaviour/copy_options.rs"]
+mod copy_options;
 #[path = "behaviour/download_files.rs"]
 mod download_files;
 #[path = "behaviour/download_resume.rs"]
@@ -18,6 +20,8 @@ mod download_resume;
 mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/emerge_streams.rs"]
+mod emerge_streams;
 #[path = "behaviour/listings.rs"]
 mod listings;
 #[path = "behaviour/native.rs"]
