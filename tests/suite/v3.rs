@@ -8,6 +8,8 @@ mod b2 {
 mod buckets;
 #[path = "behaviour/cancellation.rs"]
 mod cancellation;
+#[path = "behaviour/collector.rs"]
+mod collector;
 #[path = "behaviour/copies.rs"]
 mod copies;
 #[path = "behaviour/copy_options.rs"]
@@ -26,14 +28,24 @@ mod emerge_streams;
 mod listings;
 #[path = "behaviour/native.rs"]
 mod native;
+#[path = "behaviour/network.rs"]
+mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/restricted_keys.rs"]
+mod restricted_keys;
 #[path = "behaviour/resume.rs"]
 mod resume;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
+#[path = "behaviour/secrets.rs"]
+mod secrets;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/spans.rs"]
+mod spans;
+#[path = "behaviour/tokens.rs"]
+mod tokens;
 #[path = "behaviour/unbound.rs"]
 mod unbound;
 #[path = "behaviour/upload_options.rs"]

@@ -325,6 +325,14 @@ impl B2Session {
         Ok(())
     }
 
+    /// Adds what the key is restricted to, for a call that a new token does not help.
+    fn explain(&self, error: Error) -> Error {
+        match self.snapshot() {
+            Some(current) => refusal::explain(error, &current.data, self.dialect),
+            None => error,
+        }
+    }
+
     /// Replaces a refused authorisation. Callers that come while it is being replaced wait and share the result.
     async fn renew(&self, refused: &Arc<Authorization>) -> Result<Arc<Authorization>, Error> {
         let _single_flight = self.shared.renewal.lock().await;
