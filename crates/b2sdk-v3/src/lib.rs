@@ -49,11 +49,11 @@ pub use b2_internal::api::{
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
-    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
-    FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
-    LsEntries, LsEntry, OutboundSource, Save, SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles,
-    UnhideFile, Upload, UploadBytes, UploadLocalFile, UploadStream, UploadUnboundStream,
-    WriteIntent,
+    Bucket, Concatenate, ConcatenateStream, Copy, CopySource, CreateFile, CreateFileStream,
+    DownloadFileByName, DownloadedFile, Expires, FileVersions, GetFileInfoByName, HideFile,
+    ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, OutboundSource, Save,
+    SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes,
+    UploadLocalFile, UploadStream, UploadUnboundStream, WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
