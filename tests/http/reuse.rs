@@ -47,7 +47,7 @@ async fn a_connection_serves_one_exchange_after_the_other() {
 }
 
 #[tokio::test]
-async fn as_many_connections_are_kept_as_ran_at_once() {
+async fn w38_as_many_connections_are_kept_as_ran_at_once() {
     const COUNT: usize = 64;
     let server = Server::start(|listener| {
         let all_arrived = Barrier::new(COUNT);

@@ -6,6 +6,8 @@ mod b2 {
 
 #[path = "behaviour/buckets.rs"]
 mod buckets;
+#[path = "behaviour/cancellation.rs"]
+mod cancellation;
 #[path = "behaviour/collector.rs"]
 mod collector;
 #[path = "behaviour/copies.rs"]
@@ -18,6 +20,8 @@ mod listings;
 mod network;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
+#[path = "behaviour/scheduling.rs"]
+mod scheduling;
 #[path = "behaviour/secrets.rs"]
 mod secrets;
 #[path = "behaviour/session.rs"]

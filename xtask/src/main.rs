@@ -3,6 +3,7 @@
 //! Invariant: nothing here is needed to build or to test the library; a user of the crates never compiles it.
 
 mod api;
+mod bench;
 mod ci;
 mod command;
 mod project;
@@ -22,6 +23,7 @@ Usage: cargo xtask <command>
   tidy                                    what clippy cannot see
   api check                               compares every numbered interface with its api.txt
   api bless                               writes api.txt; refuses to lose what was released
+  bench NAME [--quick] [--runs N]         this library beside its peers; `bench` alone lists what there is
   seed                                    prints the seed that the tests of this commit start from
 
 Exit codes of `api`: 0 same, 1 break, 2 additions that are not blessed, 3 cannot build.
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["api", "check"] => api::check(),
         ["api", "bless"] => api::bless(),
+        ["bench", words @ ..] => bench::run(words),
         ["seed"] => ci::print_seed(),
         ["--help" | "-h" | "help"] => {
             print!("{USAGE}");

@@ -1,10 +1,11 @@
 //! Real clients against the simulator: the `b2` command line and rclone, each as its maintainers publish it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Context;
 use crate::command::Command;
+use crate::project::Project;
 
 /// The clients, at the versions that the suite was written for.
 const CLIENTS: &str = "tests/interop/requirements.txt";
@@ -20,10 +21,7 @@ pub(super) fn run(context: &Context) -> Result<(), String> {
     }
     // What the tests have built already, and the programs besides: the same units, so nothing is built twice.
     Command::cargo("build --workspace --all-targets").run()?;
-    let python = environment(
-        &project.target.join("interop-venv"),
-        &project.root.join(CLIENTS),
-    )?;
+    let python = environment(project)?;
     let built = |name: &str| {
         let path = project.target.join("debug").join(name);
         path.with_extension(std::env::consts::EXE_EXTENSION)
@@ -37,13 +35,15 @@ pub(super) fn run(context: &Context) -> Result<(), String> {
 }
 
 /// A Python of its own with the clients in it. Kept from run to run until the list of clients changes.
-fn environment(folder: &Path, clients: &Path) -> Result<PathBuf, String> {
+pub(crate) fn environment(project: &Project) -> Result<PathBuf, String> {
+    let folder = project.target.join("interop-venv");
+    let clients = project.root.join(CLIENTS);
     let python = if cfg!(windows) {
         folder.join("Scripts").join("python.exe")
     } else {
         folder.join("bin").join("python")
     };
-    let wanted = fs::read_to_string(clients)
+    let wanted = fs::read_to_string(&clients)
         .map_err(|error| format!("cannot read {CLIENTS}, the list of clients: {error}"))?;
     let stamp = folder.join("installed-clients.txt");
     let is_ready = fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted);
@@ -52,7 +52,7 @@ fn environment(folder: &Path, clients: &Path) -> Result<PathBuf, String> {
     }
     Command::new(if cfg!(windows) { "python" } else { "python3" })
         .args(["-m", "venv", "--clear"])
-        .args([folder])
+        .args([&folder])
         .run()?;
     Command::new(&python)
         .args([
@@ -62,7 +62,7 @@ fn environment(folder: &Path, clients: &Path) -> Result<PathBuf, String> {
             "--quiet",
             "--disable-pip-version-check",
         ])
-        .args(["--requirement".as_ref(), clients])
+        .args(["--requirement".as_ref(), clients.as_os_str()])
         .run()?;
     fs::write(&stamp, wanted)
         .map_err(|error| format!("cannot write {}: {error}", stamp.display()))?;

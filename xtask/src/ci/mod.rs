@@ -3,7 +3,7 @@
 //! Invariant: a step either proves its claim or fails; none passes because something is missing.
 
 mod features;
-mod interop;
+pub(crate) mod interop;
 mod options;
 mod seed;
 mod steps;

@@ -1,3 +1,4 @@
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 use super::B2Api;
@@ -5,13 +6,14 @@ use crate::account_info::{AccountInfo, InMemoryAccountInfo};
 use crate::cache::{AuthInfoCache, Cache};
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
-use crate::http::{B2HttpApiConfig, HttpClient, default_transport};
+use crate::http::{B2HttpApiConfig, HttpClient, Traffic, default_transport};
 use crate::raw_api::{B2RawHttpApi, RawApi};
 use crate::session::{B2Session, HostSettings};
+use crate::stream::RateLimit;
 use crate::transfer::{Scheduler, SchedulerLimits, TransferSettings, Transfers};
 
-/// How many uploads, or downloads, are under way at once unless the application says otherwise.
-const DEFAULT_WORKERS: usize = 16;
+/// The most transfers of a class that are ever under way at once unless the application says otherwise.
+const DEFAULT_WORKERS: usize = 128;
 /// How many ranges of one file are downloaded at once unless the application says otherwise.
 const DEFAULT_STREAMS_PER_FILE: usize = 8;
 /// How many bytes the buffers of all transfers hold at most unless the application says otherwise.
@@ -30,6 +32,9 @@ pub struct B2ApiBuilder {
     max_download_workers: Option<usize>,
     max_download_streams_per_file: Option<usize>,
     max_buffer_bytes: u64,
+    max_upload_bytes_per_second: Option<u64>,
+    max_download_bytes_per_second: Option<u64>,
+    max_requests_per_second: Option<u64>,
     check_download_hash: bool,
     host: Host,
 }
@@ -46,6 +51,9 @@ impl B2ApiBuilder {
             max_download_workers: None,
             max_download_streams_per_file: None,
             max_buffer_bytes: DEFAULT_BUFFER_BYTES,
+            max_upload_bytes_per_second: None,
+            max_download_bytes_per_second: None,
+            max_requests_per_second: None,
             check_download_hash: true,
             host: Host::system(),
         }
@@ -75,19 +83,24 @@ impl B2ApiBuilder {
         self
     }
 
-    /// Sets how many files or parts are uploaded at once, at least 1. Default: 16.
+    /// Sets the most files or parts that are uploaded at once, at least 1. Default: 128.
+    ///
+    /// How many there really are follows from how the service copes: it begins with 32, grows while everything goes well and
+    /// more is waiting, and is halved when the service answers that it is busy.
     pub fn max_upload_workers(mut self, count: usize) -> Self {
         self.max_upload_workers = Some(count);
         self
     }
 
-    /// Sets how many files or parts are copied on the service at once, at least 1. Default: 16.
+    /// Sets the most files or parts that are copied on the service at once, at least 1, as
+    /// [`max_upload_workers`](Self::max_upload_workers) does for uploads. Default: 128.
     pub fn max_copy_workers(mut self, count: usize) -> Self {
         self.max_copy_workers = Some(count);
         self
     }
 
-    /// Sets how many files or ranges are downloaded at once, at least 1. Default: 16.
+    /// Sets the most files or ranges that are downloaded at once, at least 1, as
+    /// [`max_upload_workers`](Self::max_upload_workers) does for uploads. Default: 128.
     pub fn max_download_workers(mut self, count: usize) -> Self {
         self.max_download_workers = Some(count);
         self
@@ -103,6 +116,24 @@ impl B2ApiBuilder {
     /// larger than this is allowed when there is no other. Default: 64 MiB.
     pub fn max_buffer_bytes(mut self, byte_count: u64) -> Self {
         self.max_buffer_bytes = byte_count;
+        self
+    }
+
+    /// Sets how fast all uploads together may be, in bytes a second, at least 1. Default: as fast as they can.
+    pub fn max_upload_bytes_per_second(mut self, byte_count: u64) -> Self {
+        self.max_upload_bytes_per_second = Some(byte_count);
+        self
+    }
+
+    /// Sets how fast all downloads together may be, in bytes a second, at least 1. Default: as fast as they can.
+    pub fn max_download_bytes_per_second(mut self, byte_count: u64) -> Self {
+        self.max_download_bytes_per_second = Some(byte_count);
+        self
+    }
+
+    /// Sets how many requests of all kinds may be sent in a second, at least 1. Default: as many as there are.
+    pub fn max_requests_per_second(mut self, request_count: u64) -> Self {
+        self.max_requests_per_second = Some(request_count);
         self
     }
 
@@ -122,7 +153,8 @@ impl B2ApiBuilder {
     ///
     /// # Errors
     /// `InvalidArgument` for a count of zero, or for a user agent that cannot be a header.
-    pub fn build(self) -> Result<B2Api, Error> {
+    pub fn build(mut self) -> Result<B2Api, Error> {
+        self.host = self.host.with_own_jobs();
         let uploads = at_least_one(
             "max_upload_workers",
             self.max_upload_workers,
@@ -139,6 +171,25 @@ impl B2ApiBuilder {
             self.max_download_streams_per_file,
             DEFAULT_STREAMS_PER_FILE,
         )?;
+        let scheduler = Arc::new(Scheduler::new(SchedulerLimits {
+            max_uploads: uploads,
+            max_copies: copies,
+            max_downloads: downloads,
+            buffer_bytes: self.max_buffer_bytes,
+        }));
+        let rate_limit = |parameter, per_second| rate_limit(parameter, per_second, &self.host);
+        let traffic = Traffic {
+            requests: rate_limit("max_requests_per_second", self.max_requests_per_second)?,
+            uploaded_bytes: rate_limit(
+                "max_upload_bytes_per_second",
+                self.max_upload_bytes_per_second,
+            )?,
+            downloaded_bytes: rate_limit(
+                "max_download_bytes_per_second",
+                self.max_download_bytes_per_second,
+            )?,
+            observer: Some(scheduler.clone()),
+        };
         let account_info = self
             .account_info
             .unwrap_or_else(|| Arc::new(InMemoryAccountInfo::new()));
@@ -156,7 +207,8 @@ impl B2ApiBuilder {
             None => {
                 let transfers = uploads.max(copies).max(downloads);
                 let transport = default_transport(&self.api_config, transfers, &self.host)?;
-                let client = HttpClient::new(transport, self.api_config, self.host.clone())?;
+                let client =
+                    HttpClient::new(transport, self.api_config, traffic, self.host.clone())?;
                 Arc::new(B2RawHttpApi::new(client))
             }
         };
@@ -168,12 +220,6 @@ impl B2ApiBuilder {
             host_settings,
             Dialect::V3,
         );
-        let scheduler = Arc::new(Scheduler::new(SchedulerLimits {
-            max_uploads: uploads,
-            max_copies: copies,
-            max_downloads: downloads,
-            buffer_bytes: self.max_buffer_bytes,
-        }));
         Ok(B2Api {
             transfers: Transfers {
                 session,
@@ -186,12 +232,28 @@ impl B2ApiBuilder {
 
 fn at_least_one(parameter: &str, given: Option<usize>, default: usize) -> Result<usize, Error> {
     match given {
-        Some(0) => Err(Error::new(ErrorKind::InvalidArgument {
-            parameter_name: parameter.to_owned(),
-            message: "must be at least 1".to_owned(),
-        })),
+        Some(0) => Err(zero(parameter)),
         // A semaphore has fewer permits than a usize has values.
         Some(count) => Ok(count.min(1 << 20)),
         None => Ok(default),
     }
+}
+
+fn rate_limit(
+    parameter: &str,
+    per_second: Option<u64>,
+    host: &Host,
+) -> Result<Option<RateLimit>, Error> {
+    let Some(per_second) = per_second else {
+        return Ok(None);
+    };
+    let per_second = NonZeroU64::new(per_second).ok_or_else(|| zero(parameter))?;
+    Ok(Some(RateLimit::new(per_second, host.clone())))
+}
+
+fn zero(parameter: &str) -> Error {
+    Error::new(ErrorKind::InvalidArgument {
+        parameter_name: parameter.to_owned(),
+        message: "must be at least 1".to_owned(),
+    })
 }

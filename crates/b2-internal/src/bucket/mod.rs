@@ -1,6 +1,7 @@
 //! A bucket: uploading, downloading, listing, hiding and deleting the files in it.
 
 mod copy;
+mod downloaded_file;
 mod downloads;
 mod emerge;
 mod hide;
@@ -15,7 +16,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use copy::Copy;
-pub use downloads::{DownloadFileByName, DownloadedFile, GetFileInfoByName};
+pub use downloaded_file::{DownloadedFile, Save, SaveTo};
+pub use downloads::{DownloadFileByName, GetFileInfoByName};
 pub use emerge::{Concatenate, CopySource, CreateFile, OutboundSource, WriteIntent};
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
@@ -26,6 +28,7 @@ pub use uploads::{Upload, UploadBytes, UploadLocalFile};
 use crate::api::{B2Api, CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
 use crate::error::{Dialect, Error};
 use crate::raw_api::BucketResponse;
+use crate::session::Begun;
 use crate::transfer::upload::UploadSource;
 
 /// A bucket of an account. Cloning is cheap.
@@ -78,6 +81,11 @@ impl Bucket {
     /// The account that the bucket was reached through.
     pub fn api(&self) -> &B2Api {
         &self.api
+    }
+
+    /// From now on, what this very handle begins on the service is noted, so that it can be taken back.
+    pub(super) fn note_what_is_begun(&mut self) -> Arc<Begun> {
+        self.api.note_what_is_begun()
     }
 
     /// The bucket's id.

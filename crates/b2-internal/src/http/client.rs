@@ -12,7 +12,7 @@ use super::callback::{ResponseHead, after_answer};
 use super::clock_skew::ClockSkew;
 use super::failure::{host_of, into_error};
 use super::retry::{Attempt, Decision, FailureClass, after_failure};
-use super::{B2HttpApiConfig, Body, RetryPolicy, Transport, idle};
+use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
 use crate::error::{Error, ErrorKind, parse_retry_after};
 use crate::host::Host;
@@ -43,6 +43,7 @@ pub(crate) struct Exchange<'a> {
 pub(crate) struct HttpClient {
     transport: Arc<dyn Transport>,
     config: B2HttpApiConfig,
+    traffic: Traffic,
     host: Host,
     user_agent: HeaderValue,
     clock_skew: Option<ClockSkew>,
@@ -52,6 +53,7 @@ impl HttpClient {
     pub(crate) fn new(
         transport: Arc<dyn Transport>,
         config: B2HttpApiConfig,
+        traffic: Traffic,
         host: Host,
     ) -> Result<Self, Error> {
         let user_agent = user_agent(config.user_agent_append.as_deref())?;
@@ -59,6 +61,7 @@ impl HttpClient {
         Ok(Self {
             transport,
             config,
+            traffic,
             host,
             user_agent,
             clock_skew,
@@ -135,7 +138,8 @@ impl HttpClient {
     }
 
     async fn exchange(&self, exchange: &Exchange<'_>, body: Body) -> Result<Response<Body>, Error> {
-        let request = self.request(exchange, body)?;
+        let trip = self.traffic.leave(exchange.operation).await;
+        let request = self.request(exchange, trip.slow_request(body))?;
         let (method, url) = (&exchange.method, exchange.url);
         let headers = match self.config.callbacks.as_slice() {
             [] => HeaderMap::new(),
@@ -149,8 +153,9 @@ impl HttpClient {
             answer: self.config.request_timeout,
         };
         let answer = idle::send(&*self.transport, request, limits, &self.host).await;
-        let mut response = answer
+        let response = answer
             .map_err(|failure| into_error(failure, exchange.operation, url, exchange.idempotent))?;
+        let mut response = trip.arrive(response);
         if let Some(clock_skew) = &self.clock_skew {
             clock_skew.note(response.headers(), self.host.clock());
         }
@@ -276,8 +281,11 @@ pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(
     })
 }
 
+/// What every request says about its sender, before the application's own words.
+const USER_AGENT: &str = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
+
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
-    let base = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
+    let base = USER_AGENT;
     let whole = match suffix {
         Some(suffix) => format!("{base} {suffix}"),
         None => base.to_owned(),

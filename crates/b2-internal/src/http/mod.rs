@@ -14,6 +14,7 @@ mod failure;
 mod hyper_transport;
 mod idle;
 mod retry;
+mod traffic;
 mod transport;
 
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub(crate) use failure::into_error;
 pub use hyper_transport::{HyperTransport, Proxy, TransportConfig};
 pub use retry::RetryPolicy;
 pub(crate) use retry::{Attempt, Decision, FailureClass, after_failure};
+pub(crate) use traffic::{LoadObserver, Traffic, TransferClass};
 pub use transport::{RequestSent, Transport, TransportError, TransportErrorKind};
 
 use crate::error::Error;

@@ -8,10 +8,11 @@
 
 mod assembly;
 pub(crate) mod copy;
-pub(crate) mod download;
+pub mod download;
 pub(crate) mod emerge;
 mod large_file;
 mod new_file;
+mod part_ranges;
 mod part_sizes;
 mod scheduler;
 mod siblings;
@@ -20,15 +21,17 @@ pub mod upload;
 use std::sync::Arc;
 
 pub(crate) use new_file::NewFile;
+pub use part_ranges::choose_part_ranges;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
-pub(crate) use scheduler::{Scheduler, SchedulerLimits, TransferClass};
+pub(crate) use scheduler::{Scheduler, SchedulerLimits};
 
 use part_sizes::PartSizes;
 
 use crate::error::Error;
 use crate::host::Host;
 use crate::http::RetryPolicy;
+pub(crate) use crate::http::TransferClass;
 use crate::session::B2Session;
 
 /// What all transfers of an account share.
@@ -48,6 +51,22 @@ pub(crate) struct TransferSettings {
 }
 
 impl Transfers {
+    /// What one transfer works with. `shutdown` waits until it is dropped with all its clones.
+    pub(crate) fn for_transfer(&self) -> Self {
+        Self {
+            session: self.session.for_transfer(),
+            ..self.clone()
+        }
+    }
+
+    /// The same between two transfers: nobody waits for whoever holds it.
+    pub(crate) fn at_rest(&self) -> Self {
+        Self {
+            session: self.session.at_rest(),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn host(&self) -> &Host {
         self.session.host()
     }

@@ -7,25 +7,19 @@
 //! does without.
 
 mod budget;
+mod lane;
+mod limit;
 
 use std::sync::Arc;
-
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub(crate) use budget::Reservation;
 
 use self::budget::Budget;
+use self::lane::{Lane, Permit};
 use crate::error::{Error, ErrorKind};
+use crate::http::{LoadObserver, TransferClass};
 
-/// The kinds of transfers that are counted apart, since each meets another limit of the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TransferClass {
-    Upload,
-    Copy,
-    Download,
-}
-
-/// How much of everything transfers may use.
+/// How much of everything transfers may use at most.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SchedulerLimits {
     pub(crate) max_uploads: usize,
@@ -42,14 +36,20 @@ pub struct TransferStatus {
     pub buffer_bytes: u64,
     /// The most bytes that buffers held at the same time.
     pub most_buffer_bytes: u64,
+    /// How many uploads may be under way at the moment.
+    pub upload_limit: usize,
+    /// How many copies may be under way at the moment.
+    pub copy_limit: usize,
+    /// How many downloads may be under way at the moment.
+    pub download_limit: usize,
 }
 
 /// Admits transfers.
 #[derive(Debug)]
 pub(crate) struct Scheduler {
-    uploads: Arc<Semaphore>,
-    copies: Arc<Semaphore>,
-    downloads: Arc<Semaphore>,
+    uploads: Arc<Lane>,
+    copies: Arc<Lane>,
+    downloads: Arc<Lane>,
     budget: Budget,
 }
 
@@ -58,15 +58,15 @@ pub(crate) struct Scheduler {
 #[must_use = "it ends when it is dropped"]
 pub(crate) struct Admission {
     _reservation: Reservation,
-    _permit: OwnedSemaphorePermit,
+    _permit: Permit,
 }
 
 impl Scheduler {
     pub(crate) fn new(limits: SchedulerLimits) -> Self {
         Self {
-            uploads: Arc::new(Semaphore::new(limits.max_uploads)),
-            copies: Arc::new(Semaphore::new(limits.max_copies)),
-            downloads: Arc::new(Semaphore::new(limits.max_downloads)),
+            uploads: Arc::new(Lane::new(limits.max_uploads)),
+            copies: Arc::new(Lane::new(limits.max_copies)),
+            downloads: Arc::new(Lane::new(limits.max_downloads)),
             budget: Budget::new(limits.buffer_bytes),
         }
     }
@@ -78,8 +78,7 @@ impl Scheduler {
         buffer_bytes: u64,
     ) -> Result<Admission, Error> {
         let reservation = self.reserve(buffer_bytes).await?;
-        let permits = Arc::clone(self.permits(class));
-        let permit = permits.acquire_owned().await.map_err(|_| closed())?;
+        let permit = self.lane(class).permit().await.ok_or_else(closed)?;
         Ok(Admission {
             _reservation: reservation,
             _permit: permit,
@@ -106,15 +105,32 @@ impl Scheduler {
         TransferStatus {
             buffer_bytes: self.budget.held(),
             most_buffer_bytes: self.budget.high_water_mark(),
+            upload_limit: self.uploads.limit(),
+            copy_limit: self.copies.limit(),
+            download_limit: self.downloads.limit(),
         }
     }
 
-    fn permits(&self, class: TransferClass) -> &Arc<Semaphore> {
+    fn lane(&self, class: TransferClass) -> &Arc<Lane> {
         match class {
             TransferClass::Upload => &self.uploads,
             TransferClass::Copy => &self.copies,
             TransferClass::Download => &self.downloads,
         }
+    }
+}
+
+impl LoadObserver for Scheduler {
+    fn sent(&self, class: TransferClass) -> u64 {
+        self.lane(class).halvings()
+    }
+
+    fn served(&self, class: TransferClass) {
+        self.lane(class).note_success();
+    }
+
+    fn busy(&self, class: TransferClass, sent: u64) {
+        self.lane(class).note_busy(sent);
     }
 }
 

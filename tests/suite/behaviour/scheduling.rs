@@ -1,0 +1,304 @@
+//! How much is under way at once, and how fast it goes.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use b2_simulator::{FaultRule, Operation};
+use futures_util::future::{join_all, try_join_all};
+use tokio::time::Instant;
+
+use super::b2::{
+    B2Folder, CompareVersionMode, ErrorKind, FileVersion, Result, SyncOutcome, Synchronizer,
+};
+use super::world::{World, bytes};
+
+const LATENCY: Duration = Duration::from_millis(20);
+
+async fn upload_many(world: &World, count: usize, size: usize) -> Vec<Result<FileVersion>> {
+    let content = bytes(size);
+    let uploads = (0..count).map(|index| {
+        let upload = world
+            .bucket
+            .upload_bytes(content.clone(), format!("file-{index}"));
+        upload.into_future()
+    });
+    join_all(uploads).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn w51_a_burst_of_503_halves_the_uploads_once_and_success_brings_them_back() {
+    let world = World::with(|simulator| simulator.latency(LATENCY), |api| api).await;
+    assert_eq!(world.api.transfer_status().upload_limit, 32);
+    let busy = FaultRule::on(Operation::UploadFile).count(8);
+    world
+        .simulator
+        .faults()
+        .add(busy.status(503, "service_unavailable"));
+    for uploaded in upload_many(&world, 8, 10).await {
+        uploaded.unwrap();
+    }
+    let status = world.api.transfer_status();
+    assert_eq!(
+        (
+            status.upload_limit,
+            status.copy_limit,
+            status.download_limit
+        ),
+        (16, 32, 32)
+    );
+
+    for uploaded in upload_many(&world, 400, 10).await {
+        uploaded.unwrap();
+    }
+    assert!(world.api.transfer_status().upload_limit > 24);
+    assert!((0..400).all(|index| world.versions(&format!("file-{index}")).len() <= 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn w51_a_throttled_copy_and_a_throttled_download_slow_their_own_class() {
+    let world = World::new().await;
+    let file = world.bucket.upload_bytes(bytes(10), "a").await.unwrap();
+    let busy = |operation| FaultRule::on(operation).status(429, "too_many_requests");
+    world.simulator.faults().add(busy(Operation::CopyFile));
+    world
+        .simulator
+        .faults()
+        .add(busy(Operation::DownloadFileById).count(2));
+    world.bucket.copy(&file.id, "b").await.unwrap();
+    let _downloaded = world.bucket.download_file_by_id(&file.id).await.unwrap();
+    let status = world.api.transfer_status();
+    assert_eq!(
+        (
+            status.upload_limit,
+            status.copy_limit,
+            status.download_limit
+        ),
+        (32, 16, 8)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_caps_are_kept() {
+    let world = World::with(
+        |simulator| simulator.latency(LATENCY),
+        |api| {
+            api.max_upload_workers(2)
+                .max_copy_workers(3)
+                .max_download_workers(4)
+        },
+    )
+    .await;
+    let status = world.api.transfer_status();
+    assert_eq!(
+        (
+            status.upload_limit,
+            status.copy_limit,
+            status.download_limit
+        ),
+        (2, 3, 4)
+    );
+    let begun = Instant::now();
+    for uploaded in upload_many(&world, 10, 10).await {
+        uploaded.unwrap();
+    }
+    // Two upload URLs, and five uploads with each.
+    assert_eq!(begun.elapsed(), LATENCY * 6);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w58_what_waits_holds_no_connection_and_no_upload_url() {
+    let world = World::with(|simulator| simulator, |api| api.max_upload_workers(2)).await;
+    let stalled = FaultRule::on(Operation::UploadFile).count(2);
+    world
+        .simulator
+        .faults()
+        .add(stalled.stall(Duration::from_secs(30)));
+    let uploads = upload_many(&world, 50, 10);
+    let watch = async {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        (
+            world.count(Operation::GetUploadUrl),
+            world.count(Operation::UploadFile),
+        )
+    };
+    let (uploaded, seen_meanwhile) = tokio::join!(uploads, watch);
+    assert_eq!(seen_meanwhile, (2, 2));
+    assert!(uploaded.iter().all(Result::is_ok));
+    assert_eq!(world.count(Operation::GetUploadUrl), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w37_copies_have_a_limit_of_their_own() {
+    let world = World::with(
+        |simulator| simulator.latency(LATENCY),
+        |api| api.max_upload_workers(1).max_download_workers(1),
+    )
+    .await;
+    let file = world.bucket.upload_bytes(bytes(10), "a").await.unwrap();
+    let begun = Instant::now();
+    let copies = (0..64).map(|index| world.bucket.copy(&file.id, format!("copy-{index}")).send());
+    try_join_all(copies).await.unwrap();
+    assert_eq!(begun.elapsed(), LATENCY * 2, "32 at once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn w37_a_sync_between_buckets_copies_as_many_files_at_once_as_it_is_told() {
+    let world = World::with(|simulator| simulator.latency(LATENCY), |api| api).await;
+    for index in 0..200 {
+        let name = format!("from/{index:03}");
+        world
+            .simulator
+            .put_file("test-bucket", &name, "content")
+            .unwrap();
+    }
+    let sync = async |workers| -> SyncOutcome {
+        Synchronizer::new(workers)
+            .compare_version_mode(CompareVersionMode::Size)
+            .sync_folders(
+                B2Folder::new(world.bucket.clone(), "from"),
+                B2Folder::new(world.bucket.clone(), format!("to-{workers}")),
+                0,
+                None,
+            )
+            .await
+            .unwrap()
+    };
+    let mut elapsed = Vec::new();
+    for workers in [2, 32] {
+        let begun = Instant::now();
+        sync(workers).await.into_result().unwrap();
+        elapsed.push(begun.elapsed());
+    }
+    assert!(elapsed[1] * 10 < elapsed[0], "{elapsed:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn buffers_never_exceed_the_budget() {
+    const BUDGET: u64 = 1024 * 1024;
+    let world = World::with(
+        |simulator| simulator.latency(LATENCY),
+        |api| api.max_buffer_bytes(BUDGET),
+    )
+    .await;
+    let small = upload_many(&world, 60, 90_000);
+    let large = world
+        .bucket
+        .upload_bytes(bytes(1_500_000), "large")
+        .into_future();
+    let (small, large) = tokio::join!(small, large);
+    assert!(small.iter().all(Result::is_ok));
+    let large = large.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let downloads = (0..20).map(|index| {
+        let path = folder.path().join(index.to_string());
+        let download = world.bucket.download_file_by_id(&large.id).send();
+        async move { download.await?.save_to(path).await }
+    });
+    try_join_all(downloads).await.unwrap();
+    let status = world.api.transfer_status();
+    assert_eq!(status.buffer_bytes, 0);
+    assert!(
+        (BUDGET / 2..=BUDGET).contains(&status.most_buffer_bytes),
+        "{status:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn w47_uploads_keep_to_their_rate_within_a_chunk_and_all_together() {
+    let world = World::with(
+        |simulator| simulator,
+        |api| api.max_upload_bytes_per_second(100_000),
+    )
+    .await;
+    let begun = Instant::now();
+    world
+        .bucket
+        .upload_bytes(bytes(100_000), "small")
+        .await
+        .unwrap();
+    // The burst and the last of ten pieces take no time.
+    assert_eq!(begun.elapsed(), Duration::from_millis(800));
+
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    let begun = Instant::now();
+    world
+        .bucket
+        .upload_bytes(bytes(1_000_000), "large")
+        .await
+        .unwrap();
+    assert_eq!(begun.elapsed(), Duration::from_millis(9_800));
+    let stored = world.current("large").unwrap();
+    assert_eq!(stored.length, 1_000_000);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w47_downloads_keep_to_their_rate_and_uploads_do_not_mind() {
+    let world = World::with(
+        |simulator| simulator,
+        |api| api.max_download_bytes_per_second(50_000),
+    )
+    .await;
+    let begun = Instant::now();
+    let content = bytes(500_000);
+    world
+        .bucket
+        .upload_bytes(content.clone(), "a")
+        .await
+        .unwrap();
+    assert_eq!(begun.elapsed(), Duration::ZERO);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    world
+        .bucket
+        .download_file_by_name("a")
+        .await
+        .unwrap()
+        .save_to(&path)
+        .await
+        .unwrap();
+    let (least, most) = (Duration::from_millis(9_800), Duration::from_millis(10_000));
+    assert!(
+        (least..=most).contains(&begun.elapsed()),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(std::fs::read(path).unwrap(), content);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w47_requests_keep_to_their_rate() {
+    let world = World::with(|simulator| simulator, |api| api.max_requests_per_second(10)).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let begun = Instant::now();
+    try_join_all((0..20).map(|_| world.api.list_buckets().send()))
+        .await
+        .unwrap();
+    assert_eq!(begun.elapsed(), Duration::from_millis(1_800));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_nothing_is_refused() {
+    let world = World::new().await;
+    let api = || super::world::api(&world.simulator);
+    for (parameter, built) in [
+        ("max_upload_workers", api().max_upload_workers(0).build()),
+        (
+            "max_requests_per_second",
+            api().max_requests_per_second(0).build(),
+        ),
+        (
+            "max_upload_bytes_per_second",
+            api().max_upload_bytes_per_second(0).build(),
+        ),
+        (
+            "max_download_bytes_per_second",
+            api().max_download_bytes_per_second(0).build(),
+        ),
+    ] {
+        let error = built.unwrap_err();
+        let ErrorKind::InvalidArgument { parameter_name, .. } = error.kind() else {
+            panic!("{error}")
+        };
+        assert_eq!(parameter_name, parameter);
+    }
+}

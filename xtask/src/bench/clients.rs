@@ -1,0 +1,118 @@
+//! Who is compared, and how each is told to do the same work. Every client runs with its defaults: that is what people
+//! get.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use super::programs::Programs;
+use super::service::{BUCKET, Service};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Client {
+    /// This library, in its example programs.
+    Own,
+    Rclone,
+    B2,
+}
+
+/// What a client is told to do. Names are those of files in the bucket.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Work<'a> {
+    UploadFile(&'a Path, &'a str),
+    DownloadFile(&'a str, &'a Path),
+    UploadFolder(&'a Path, &'a str),
+    DownloadFolder(&'a str, &'a Path),
+}
+
+impl Client {
+    pub(super) const ALL: [Self; 3] = [Self::Own, Self::Rclone, Self::B2];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Own => "this library",
+            Self::Rclone => "rclone",
+            Self::B2 => "b2",
+        }
+    }
+
+    /// The command that does `work`. `home` is a folder of the client's own, fresh for every run.
+    pub(super) fn command(
+        self,
+        programs: &Programs,
+        service: &Service,
+        home: &Path,
+        work: Work<'_>,
+    ) -> Command {
+        let mut command = match self {
+            Self::Own => own(programs, work),
+            Self::Rclone => rclone(programs, work),
+            Self::B2 => b2(programs, work),
+        };
+        command
+            .current_dir(home)
+            .env("HOME", home)
+            .env("XDG_CONFIG_HOME", home)
+            .env("XDG_CACHE_HOME", home)
+            .env("XDG_DATA_HOME", home)
+            .env("B2_ENVIRONMENT", service.endpoint())
+            .env("B2_APPLICATION_KEY_ID", service.key_id())
+            .env("B2_APPLICATION_KEY", service.key())
+            .env("B2_ACCOUNT_INFO", home.join("account_info"))
+            .env("RCLONE_CONFIG", home.join("rclone.conf"))
+            .env("RCLONE_CONFIG_SIM_TYPE", "b2")
+            .env("RCLONE_CONFIG_SIM_ENDPOINT", service.endpoint())
+            .env("RCLONE_CONFIG_SIM_ACCOUNT", service.key_id())
+            .env("RCLONE_CONFIG_SIM_KEY", service.key())
+            .env("NO_PROXY", "127.0.0.1")
+            .env("no_proxy", "127.0.0.1");
+        command
+    }
+}
+
+fn own(programs: &Programs, work: Work<'_>) -> Command {
+    let (program, source, destination) = match work {
+        Work::UploadFile(file, name) => ("transfer", file.into(), remote("b2://", name)),
+        Work::DownloadFile(name, file) => ("transfer", remote("b2://", name), file.into()),
+        Work::UploadFolder(folder, name) => ("sync", folder.into(), remote("b2://", name)),
+        Work::DownloadFolder(name, folder) => ("sync", remote("b2://", name), folder.into()),
+    };
+    let mut command = Command::new(programs.example(program));
+    command.arg("--no-progress").args([source, destination]);
+    command
+}
+
+fn rclone(programs: &Programs, work: Work<'_>) -> Command {
+    let (action, source, destination) = match work {
+        Work::UploadFile(file, name) => ("copyto", file.into(), remote("sim:", name)),
+        Work::DownloadFile(name, file) => ("copyto", remote("sim:", name), file.into()),
+        Work::UploadFolder(folder, name) => ("copy", folder.into(), remote("sim:", name)),
+        Work::DownloadFolder(name, folder) => ("copy", remote("sim:", name), folder.into()),
+    };
+    let mut command = Command::new(programs.peer("rclone"));
+    command.arg(action).args([source, destination]);
+    command
+}
+
+fn b2(programs: &Programs, work: Work<'_>) -> Command {
+    let mut command = Command::new(programs.peer("b2"));
+    match work {
+        Work::UploadFile(file, name) => command
+            .args(["file", "upload", "--no-progress", BUCKET])
+            .args([file.as_os_str(), name.as_ref()]),
+        Work::DownloadFile(name, file) => command
+            .args(["file", "download", "--no-progress"])
+            .args([remote("b2://", name), file.into()]),
+        Work::UploadFolder(folder, name) => command
+            .args(["sync", "--no-progress"])
+            .args([folder.into(), remote("b2://", name)]),
+        Work::DownloadFolder(name, folder) => command
+            .args(["sync", "--no-progress"])
+            .args([remote("b2://", name), folder.into()]),
+    };
+    command
+}
+
+fn remote(scheme: &str, name: &str) -> OsString {
+    format!("{scheme}{BUCKET}/{name}").into()
+}
