@@ -15,6 +15,8 @@
 //! | `body` | how the bytes of files move |
 //! | `model` | what the service knows |
 //! | `store` | where it is kept |
+//! | `status` | what a browser shows of it |
+//! | `webhook` | how events reach those who want to know |
 
 mod body;
 mod calendar;
@@ -31,8 +33,12 @@ mod request_log;
 mod server;
 mod service;
 mod simulator;
+#[cfg(feature = "server")]
+mod status;
 mod store;
 mod traffic;
+#[cfg(feature = "server")]
+mod webhook;
 mod wire;
 
 pub use clock::VirtualClock;
@@ -49,3 +55,5 @@ pub use simulator::{
 };
 pub use store::Fsync;
 pub use traffic::Traffic;
+#[cfg(feature = "server")]
+pub use webhook::{WebhookDelivery, Webhooks};

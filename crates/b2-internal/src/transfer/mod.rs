@@ -13,6 +13,7 @@ pub mod download;
 pub(crate) mod emerge;
 mod large_file;
 mod new_file;
+mod part_ranges;
 mod part_sizes;
 mod scheduler;
 mod siblings;
@@ -21,6 +22,7 @@ pub mod upload;
 use std::sync::Arc;
 
 pub(crate) use new_file::NewFile;
+pub use part_ranges::choose_part_ranges;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
 pub(crate) use scheduler::{Scheduler, SchedulerLimits};

@@ -11,6 +11,8 @@ mod copies;
 #[cfg(test)]
 mod cors;
 #[cfg(test)]
+mod dice;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod downloads;
@@ -22,6 +24,8 @@ mod endpoints;
 mod errors;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod flood;
 #[cfg(test)]
 mod isolation;
 #[cfg(test)]
@@ -49,6 +53,9 @@ mod program;
 #[cfg(test)]
 mod replication;
 #[cfg(test)]
+#[cfg(feature = "server")]
+mod rude_clients;
+#[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod running_program;
 #[cfg(test)]
@@ -61,8 +68,14 @@ mod server;
 #[cfg(feature = "server")]
 mod socket;
 #[cfg(test)]
+#[cfg(feature = "server")]
+mod status_page;
+#[cfg(test)]
 mod uploads;
 #[cfg(test)]
 mod versions;
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod webhooks;
 #[cfg(test)]
 mod wire;
