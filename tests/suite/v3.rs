@@ -6,10 +6,14 @@ mod b2 {
 
 #[path = "behaviour/buckets.rs"]
 mod buckets;
+#[path = "behaviour/cancellation.rs"]
+mod cancellation;
 #[path = "behaviour/copies.rs"]
 mod copies;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/journal.rs"]
+mod journal;
 #[path = "behaviour/listings.rs"]
 mod listings;
 #[path = "behaviour/native.rs"]

@@ -1,8 +1,11 @@
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The simulated service's time of day: tokens expire, versions are dated and `Date` is sent by it.
+///
+/// Moving it has the effects of the time that passes: tokens and keys expire, retentions end, and lifecycle rules are
+/// applied before the next request is served.
 ///
 /// It either stands still until a test moves it, or runs with the system's clock, shifted by what a test added. Clones
 /// share one time.
@@ -15,6 +18,7 @@ pub struct VirtualClock {
 struct Inner {
     base: Base,
     shift_millis: AtomicI64,
+    move_count: AtomicU64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -47,9 +51,12 @@ impl VirtualClock {
     }
 
     fn over(base: Base) -> Self {
-        let shift_millis = AtomicI64::new(0);
         Self {
-            inner: Arc::new(Inner { base, shift_millis }),
+            inner: Arc::new(Inner {
+                base,
+                shift_millis: AtomicI64::new(0),
+                move_count: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -66,12 +73,19 @@ impl VirtualClock {
         self.inner
             .shift_millis
             .fetch_add(saturating_millis(by), Ordering::SeqCst);
+        self.inner.move_count.fetch_add(1, Ordering::SeqCst);
     }
 
     /// Sets the clock to `millis` since 1970-01-01 UTC, forward or back.
     pub fn set(&self, millis: i64) {
         let shift = millis.saturating_sub(self.inner.base.millis());
         self.inner.shift_millis.store(shift, Ordering::SeqCst);
+        self.inner.move_count.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How many times the clock was moved by hand.
+    pub(crate) fn move_count(&self) -> u64 {
+        self.inner.move_count.load(Ordering::SeqCst)
     }
 }
 

@@ -41,7 +41,7 @@ pub use request_log::RequestRecord;
 #[cfg(feature = "server")]
 pub use server::{IdentityError, ServedRequest, Server, TlsIdentity};
 pub use simulator::{
-    BucketSnapshot, ConnectionCut, PlantError, Simulator, SimulatorBuilder, Snapshot, StartError,
-    UnfinishedSnapshot, VersionSnapshot,
+    BucketSnapshot, ConnectionCut, NotificationEvent, PlantError, Simulator, SimulatorBuilder,
+    Snapshot, StartError, UnfinishedSnapshot, VersionSnapshot,
 };
 pub use store::Fsync;

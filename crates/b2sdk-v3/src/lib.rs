@@ -74,7 +74,7 @@ pub use b2_internal::file_lock::{
 pub use b2_internal::replication_configuration::ReplicationStatus;
 
 // Transfers.
-pub use b2_internal::call::{Call, Next};
+pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
 pub use b2_internal::transfer::TransferStatus;
 pub use b2_internal::transfer::download::{

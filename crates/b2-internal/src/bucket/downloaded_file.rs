@@ -1,10 +1,12 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tokio::io::AsyncWrite;
 
-use crate::call::request;
+use crate::call::{moves_bytes, request};
 use crate::error::{Dialect, Error};
 use crate::raw_api::DownloadHeaders;
+use crate::session::Begun;
 use crate::transfer::download::{
     Download, DownloadStream, Durability, PartialDownload, SaveMode, SaveOptions, SavedDownload,
     Sink,
@@ -99,6 +101,10 @@ impl DownloadedFile {
         download.into_stream(dialect)
     }
 
+    fn note_what_is_begun(&mut self) -> Arc<Begun> {
+        self.download.note_what_is_begun()
+    }
+
     fn dialect(&self) -> Dialect {
         self.dialect
     }
@@ -123,6 +129,8 @@ request! {
     }
 }
 
+moves_bytes!(SaveTo, downloaded_file => SavedDownload);
+
 impl SaveTo {
     async fn run(self) -> Result<SavedDownload, Error> {
         let options = SaveOptions {
@@ -142,6 +150,8 @@ request! {
         sink: Sink,
     }
 }
+
+moves_bytes!(Save, downloaded_file => SavedDownload);
 
 impl Save {
     async fn run(self) -> Result<SavedDownload, Error> {

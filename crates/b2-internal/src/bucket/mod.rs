@@ -30,6 +30,7 @@ pub use uploads::{Upload, UploadBytes, UploadLocalFile};
 use crate::api::{B2Api, CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
 use crate::error::{Dialect, Error};
 use crate::raw_api::BucketResponse;
+use crate::session::Begun;
 use crate::transfer::upload::{ByteStream, UploadSource};
 
 /// A bucket of an account. Cloning is cheap.
@@ -82,6 +83,11 @@ impl Bucket {
     /// The account that the bucket was reached through.
     pub fn api(&self) -> &B2Api {
         &self.api
+    }
+
+    /// From now on, what this very handle begins on the service is noted, so that it can be taken back.
+    pub(super) fn note_what_is_begun(&mut self) -> Arc<Begun> {
+        self.api.note_what_is_begun()
     }
 
     /// The bucket's id.

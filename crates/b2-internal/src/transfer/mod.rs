@@ -11,6 +11,7 @@ mod assembly;
 pub(crate) mod copy;
 pub mod download;
 pub(crate) mod emerge;
+mod journal;
 mod large_file;
 mod new_file;
 mod part_sizes;
@@ -20,6 +21,7 @@ pub mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use journal::Journal;
 pub(crate) use new_file::NewFile;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
@@ -47,9 +49,26 @@ pub(crate) struct TransferSettings {
     pub(crate) retry_policy: RetryPolicy,
     pub(crate) check_download_hash: bool,
     pub(crate) max_download_streams_per_file: usize,
+    pub(crate) journal: Option<Journal>,
 }
 
 impl Transfers {
+    /// What one transfer works with. `shutdown` waits until it is dropped with all its clones.
+    pub(crate) fn for_transfer(&self) -> Self {
+        Self {
+            session: self.session.for_transfer(),
+            ..self.clone()
+        }
+    }
+
+    /// The same between two transfers: nobody waits for whoever holds it.
+    pub(crate) fn at_rest(&self) -> Self {
+        Self {
+            session: self.session.at_rest(),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn host(&self) -> &Host {
         self.session.host()
     }

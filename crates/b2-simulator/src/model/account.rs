@@ -10,12 +10,37 @@ pub(crate) struct Account {
     pub(crate) id: String,
     /// How many keys were ever made; the next key's id carries the number.
     pub(crate) key_count: u64,
+    /// Counts the accounts in the order in which they were made.
+    #[serde(default)]
+    pub(crate) number: u64,
 }
 
 impl Model {
-    /// The account that is there already, if there is one.
+    /// The account that was made first, if there is one.
     pub(crate) fn first_account(&self) -> Option<Arc<Account>> {
-        self.accounts.values().next().cloned()
+        let oldest = self.accounts.values().min_by_key(|account| account.number);
+        oldest.cloned()
+    }
+
+    /// Makes another account and gives its master key.
+    pub(crate) fn add_account(&mut self) -> Arc<ApplicationKey> {
+        let id = self.chance.hex(12);
+        let secret = self.new_secret();
+        self.put_new_account(id.clone());
+        let master = Arc::new(ApplicationKey::master(&id, id.clone(), secret));
+        self.put_key(Arc::clone(&master));
+        master
+    }
+
+    fn put_new_account(&mut self, id: String) -> Arc<Account> {
+        let number = self.accounts.len() as u64;
+        let account = Arc::new(Account {
+            id,
+            key_count: 0,
+            number,
+        });
+        self.put_account(Arc::clone(&account));
+        account
     }
 
     /// The master key of an account.
@@ -34,13 +59,15 @@ impl Model {
         key_id: Option<String>,
         key: Option<String>,
     ) -> Arc<ApplicationKey> {
-        let account = match self.first_account() {
-            Some(account) if account_id.as_ref().is_none_or(|id| *id == account.id) => account,
-            _ => {
+        let known = match &account_id {
+            Some(id) => self.accounts.get(id).cloned(),
+            None => self.first_account(),
+        };
+        let account = match known {
+            Some(account) => account,
+            None => {
                 let id = account_id.unwrap_or_else(|| self.chance.hex(12));
-                let account = Arc::new(Account { id, key_count: 0 });
-                self.put_account(Arc::clone(&account));
-                account
+                self.put_new_account(id)
             }
         };
         let old = self.master_key(&account.id);

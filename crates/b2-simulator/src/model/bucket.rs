@@ -175,6 +175,17 @@ impl Bucket {
         self.versions.range(first..=last).map(|(_, file)| file)
     }
 
+    /// All versions of the names that start with `prefix`, in the order of listings.
+    pub(super) fn versions_below<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = &'a Arc<FileVersion>> {
+        self.versions
+            .range(VersionKey::first_of(prefix)..)
+            .map(|(_, file)| file)
+            .take_while(move |file| file.name.starts_with(prefix))
+    }
+
     /// The newest version of `name` that is no unfinished large file. It may be a hide marker.
     pub(crate) fn current(&self, name: &str) -> Option<&Arc<FileVersion>> {
         self.versions_of(name)

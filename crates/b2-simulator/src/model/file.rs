@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Encryption, FileLock, NewLock, shared_text};
+use super::{Content, Encryption, FileLock, NewLock, ReplicationStatus, shared_text};
 
 /// What a version is (protocol section 2.2). `folder` rows are made by listings and `copy` by the answer of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +42,9 @@ pub(crate) struct FileVersion {
     pub(crate) encryption: Encryption,
     #[serde(default)]
     pub(crate) lock: FileLock,
+    /// `None`: replication has nothing to do with it.
+    #[serde(default)]
+    pub(crate) replication: Option<ReplicationStatus>,
     pub(crate) content: Content,
 }
 
@@ -55,6 +58,23 @@ pub(crate) struct NewFile {
     pub(crate) lock: NewLock,
     /// Milliseconds since the epoch, instead of the time of arrival.
     pub(crate) custom_upload_timestamp: Option<i64>,
+}
+
+/// The content type of a hide marker.
+const HIDE_MARKER_TYPE: &str = "application/x-bz-hide-marker";
+
+impl NewFile {
+    /// What hides `name`.
+    pub(super) fn hide_marker(name: &str) -> Self {
+        Self {
+            name: Arc::from(name),
+            content_type: HIDE_MARKER_TYPE.to_owned(),
+            info: BTreeMap::new(),
+            encryption: Encryption::Off,
+            lock: NewLock::default(),
+            custom_upload_timestamp: None,
+        }
+    }
 }
 
 /// The place of a version in its bucket: by name bytewise, then newest first.

@@ -1,14 +1,10 @@
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    Action, Change, Content, Encryption, FileId, FileKind, FileLock, FileVersion, LegalHold, Model,
-    NewFile, NewLock, Retention,
+    Action, Change, Content, FileId, FileKind, FileLock, FileVersion, LegalHold, Model, NewFile,
+    Retention,
 };
 use crate::refusal::Refusal;
-
-/// The content type of a hide marker.
-const HIDE_MARKER_TYPE: &str = "application/x-bz-hide-marker";
 
 impl Model {
     /// The version with this id, if it belongs to the account.
@@ -33,14 +29,36 @@ impl Model {
         content: Content,
         now_millis: i64,
     ) -> Result<Arc<FileVersion>, Refusal> {
+        let file = self.add_small(account_id, bucket_id, new, content, now_millis)?;
+        self.note_event("b2:ObjectCreated:Upload", &file, now_millis);
+        Ok(file)
+    }
+
+    /// Adds a version whose content is that of another one.
+    pub(crate) fn add_copy(
+        &mut self,
+        account_id: &str,
+        bucket_id: &str,
+        new: NewFile,
+        content: Content,
+        now_millis: i64,
+    ) -> Result<Arc<FileVersion>, Refusal> {
+        let file = self.add_small(account_id, bucket_id, new, content, now_millis)?;
+        self.note_event("b2:ObjectCreated:Copy", &file, now_millis);
+        Ok(file)
+    }
+
+    fn add_small(
+        &mut self,
+        account_id: &str,
+        bucket_id: &str,
+        new: NewFile,
+        content: Content,
+        now_millis: i64,
+    ) -> Result<Arc<FileVersion>, Refusal> {
         self.bucket_of(account_id, bucket_id)?;
-        self.add_version(
-            bucket_id,
-            new,
-            (Action::Upload, FileKind::Small),
-            content,
-            now_millis,
-        )
+        let kind = (Action::Upload, FileKind::Small);
+        self.add_version(bucket_id, new, kind, content, now_millis)
     }
 
     pub(crate) fn hide_file(
@@ -68,21 +86,15 @@ impl Model {
             }
             Some(_) => {}
         }
-        let marker = NewFile {
-            name: Arc::from(name),
-            content_type: HIDE_MARKER_TYPE.to_owned(),
-            info: BTreeMap::new(),
-            encryption: Encryption::Off,
-            lock: NewLock::default(),
-            custom_upload_timestamp: None,
-        };
-        self.add_version(
+        let marker = self.add_version(
             bucket_id,
-            marker,
+            NewFile::hide_marker(name),
             (Action::Hide, FileKind::HideMarker),
             Content::of_a_hide_marker(),
             now_millis,
-        )
+        )?;
+        self.note_event("b2:HideMarkerCreated:Hide", &marker, now_millis);
+        Ok(marker)
     }
 
     /// Deletes one version; `name` must be its name.
@@ -108,6 +120,7 @@ impl Model {
             return Err(Refusal::locked());
         }
         self.forget_file(&file);
+        self.note_event("b2:ObjectDeleted:Delete", &file, now_millis);
         Ok(())
     }
 
@@ -199,6 +212,10 @@ impl Model {
                 bucket.settings().lock.of_new_file(&new.lock, now_millis)?
             }
         };
+        let replication = match action {
+            Action::Upload => Self::first_replication_status(bucket.settings(), &new.name),
+            Action::Hide | Action::Start => None,
+        };
         let bucket_id = Arc::clone(&bucket.settings().id);
         let upload_timestamp = new
             .custom_upload_timestamp
@@ -223,6 +240,7 @@ impl Model {
             upload_timestamp,
             encryption: new.encryption,
             lock,
+            replication,
             content,
         });
         self.insert_file(Arc::clone(&file));

@@ -100,13 +100,18 @@ impl Model {
         id: &str,
         part_sha1s: &[String],
         minimum_part_size: u64,
+        now_millis: i64,
     ) -> Result<Arc<FileVersion>, Refusal> {
         let started = self.unfinished(account_id, id)?;
         let parts = self.parts_from(&started, 1);
         let content = join(&parts, part_sha1s, minimum_part_size)?;
+        let replication = self
+            .bucket(&started.bucket_id)
+            .and_then(|bucket| Self::first_replication_status(bucket.settings(), &started.name));
         let finished = Arc::new(FileVersion {
             action: Action::Upload,
             content,
+            replication,
             ..FileVersion::clone(&started)
         });
         // The new content is counted before the parts are released, so that no blob goes in between.
@@ -119,6 +124,7 @@ impl Model {
         }
         self.changes.push(Change::File(Arc::clone(&finished)));
         self.changes.push(Change::PartsGone { sequence });
+        self.note_event("b2:ObjectCreated:MultipartUpload", &finished, now_millis);
         Ok(finished)
     }
 }

@@ -85,10 +85,7 @@ impl Bucket {
         limit: usize,
     ) -> (Vec<Arc<FileVersion>>, Option<Arc<FileVersion>>) {
         let mut files: Vec<_> = self
-            .versions
-            .range(VersionKey::first_of(name_prefix)..)
-            .map(|(_, file)| file)
-            .take_while(|file| file.name.starts_with(name_prefix))
+            .versions_below(name_prefix)
             .filter(|file| file.action == Action::Start && *file.id >= *start_id)
             .cloned()
             .collect();

@@ -15,6 +15,15 @@ pub(crate) enum RetentionMode {
     Compliance,
 }
 
+impl RetentionMode {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Governance => "governance",
+            Self::Compliance => "compliance",
+        }
+    }
+}
+
 /// Until when a version cannot be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Retention {

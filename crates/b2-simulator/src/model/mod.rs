@@ -13,20 +13,23 @@ mod change;
 mod content;
 mod cors;
 mod encryption;
+mod event;
 mod file;
 mod file_id;
 mod files;
 mod key;
 mod keys;
 mod large_files;
+mod lifecycle;
 mod listing;
 mod lock;
 mod notification;
+mod replicate;
 mod replication;
 mod shared_text;
 mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 pub(crate) use account::Account;
@@ -35,6 +38,7 @@ pub(crate) use change::{Change, Rows};
 pub(crate) use content::{BlobId, Content, ContentSha1, Piece};
 pub(crate) use cors::CorsRule;
 pub(crate) use encryption::Encryption;
+pub(crate) use event::Event;
 pub(crate) use file::{Action, FileVersion, NewFile};
 pub(crate) use file_id::{FileId, FileKind};
 pub(crate) use key::{ALL_CAPABILITIES, ApplicationKey, NewKey};
@@ -45,7 +49,7 @@ pub(crate) use lock::{
     RetentionMode,
 };
 pub(crate) use notification::{NotificationRule, WebhookTarget, covers};
-pub(crate) use replication::{Replication, ReplicationRule, ReplicationSource};
+pub(crate) use replication::{Replication, ReplicationRule, ReplicationSource, ReplicationStatus};
 pub(crate) use tokens::{DownloadGrant, UploadTarget, UploadToken};
 
 use crate::chance::Chance;
@@ -68,6 +72,8 @@ pub(crate) struct Model {
     chance: Chance,
     changes: Vec<Change>,
     released: Vec<BlobId>,
+    events: VecDeque<Event>,
+    event_ids: Chance,
 }
 
 impl Model {
@@ -85,6 +91,8 @@ impl Model {
             chance: Chance::labelled(seed, "ids"),
             changes: Vec::new(),
             released: Vec::new(),
+            events: VecDeque::new(),
+            event_ids: Chance::labelled(seed, "events"),
         }
     }
 

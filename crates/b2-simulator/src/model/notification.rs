@@ -8,8 +8,9 @@ pub(crate) struct NotificationRule {
     pub(crate) event_types: Vec<String>,
     pub(crate) object_name_prefix: String,
     pub(crate) is_enabled: bool,
-    /// Why the service does not deliver, if it has suspended the rule.
-    pub(crate) suspension: Option<String>,
+    /// Whether the service has given up to deliver.
+    pub(crate) is_suspended: bool,
+    pub(crate) suspension_reason: String,
     pub(crate) target: WebhookTarget,
 }
 
@@ -21,6 +22,19 @@ pub(crate) struct WebhookTarget {
     pub(crate) custom_headers: Option<Vec<(String, String)>>,
     pub(crate) signing_secret: Option<String>,
     pub(crate) max_events_per_batch: i64,
+}
+
+impl NotificationRule {
+    /// Whether an event of this kind at this name is delivered under the rule.
+    pub(crate) fn matches(&self, event_type: &str, object_name: &str) -> bool {
+        self.is_enabled
+            && !self.is_suspended
+            && object_name.starts_with(&self.object_name_prefix)
+            && self
+                .event_types
+                .iter()
+                .any(|pattern| covers(pattern, event_type))
+    }
 }
 
 /// Whether `pattern`, which may end with `:*`, stands for `event_type`.

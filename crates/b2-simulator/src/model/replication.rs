@@ -27,8 +27,42 @@ pub(crate) struct ReplicationRule {
     pub(crate) priority: i64,
 }
 
+/// How far the replication of a version is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ReplicationStatus {
+    Pending,
+    Completed,
+    Failed,
+    /// The version is a copy that replication made.
+    Replica,
+}
+
+impl ReplicationStatus {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "PENDING",
+            Self::Completed => "COMPLETED",
+            Self::Failed => "FAILED",
+            Self::Replica => "REPLICA",
+        }
+    }
+}
+
 impl Replication {
     pub(crate) fn is_empty(&self) -> bool {
         self.source.is_none() && self.key_mapping.is_none()
+    }
+}
+
+impl ReplicationSource {
+    /// The enabled rules for files of this name, the one with the highest priority first.
+    pub(crate) fn rules_for(&self, file_name: &str) -> Vec<&ReplicationRule> {
+        let mut rules: Vec<_> = self
+            .rules
+            .iter()
+            .filter(|rule| rule.is_enabled && file_name.starts_with(&rule.file_name_prefix))
+            .collect();
+        rules.sort_by_key(|rule| std::cmp::Reverse(rule.priority));
+        rules
     }
 }

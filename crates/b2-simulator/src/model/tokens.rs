@@ -225,6 +225,13 @@ impl Model {
         }
     }
 
+    /// Makes one account token expired, if it is out.
+    pub(crate) fn expire_account_token(&mut self, token: &str) {
+        if let Some(record) = self.tokens.account.get_mut(token) {
+            record.expires_at = i64::MIN;
+        }
+    }
+
     /// Makes every upload token expired.
     pub(crate) fn expire_upload_tokens(&mut self) {
         for token in self.tokens.upload.values_mut() {

@@ -46,7 +46,7 @@ impl Service {
         let file = self.update(|model| {
             still_there(model, call, &source)?;
             let now = self.clock.now_millis();
-            model.add_file(call.account_id(), bucket_id, new, content, now)
+            model.add_copy(call.account_id(), bucket_id, new, content, now)
         })?;
         let mut object = file_object(&file, Form::Single, call.view());
         // Only here; listings show the same version as an upload.

@@ -243,6 +243,9 @@ fn file_headers(
             put(headers, &format!("x-bz-info-{key}"), &encode(value));
         }
     }
+    if let Some(status) = file.replication {
+        put(headers, "x-bz-replication-status", status.name());
+    }
     for (name, value) in encryption_headers(&file.encryption) {
         put(headers, name, &value);
     }

@@ -51,6 +51,7 @@ pub(super) type Answer = Result<Response<ResponseBody>, Failed>;
 impl Service {
     /// Serves one request. An answer may come before the body is read; then the connection has to close.
     pub(crate) async fn exchange(&self, request: Request<RequestBody>, door: &Door) -> Outgoing {
+        self.settle();
         let (head, mut body) = request.into_parts();
         let number = self.log.begin(&head.method, &head.uri);
         #[cfg(feature = "server")]

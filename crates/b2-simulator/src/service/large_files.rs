@@ -70,7 +70,13 @@ impl Service {
             .ok_or_else(|| Refusal::bad_json("Required field partSha1Array is missing"))?;
         let minimum = self.settings.absolute_minimum_part_size;
         let file = self.update(|model| {
-            model.finish_large_file(call.account_id(), &file.id, &sha1s, minimum)
+            model.finish_large_file(
+                call.account_id(),
+                &file.id,
+                &sha1s,
+                minimum,
+                call.now_millis,
+            )
         })?;
         Ok(file_object(&file, Form::Single, call.view()))
     }

@@ -23,6 +23,7 @@ mod reply;
 mod route;
 mod uploads;
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -64,6 +65,8 @@ pub(crate) struct Service {
     model: Mutex<Model>,
     store: Arc<dyn Store>,
     clock: VirtualClock,
+    /// How many of the clock's moves have had their effects.
+    settled_moves: AtomicU64,
     settings: Settings,
     faults: Faults,
     log: RequestLog,
@@ -79,6 +82,7 @@ impl Service {
         Self {
             model: Mutex::new(model),
             store,
+            settled_moves: AtomicU64::new(clock.move_count()),
             clock,
             log: RequestLog::new(settings.request_log_limit),
             settings,
@@ -104,6 +108,23 @@ impl Service {
 
     pub(crate) fn reader(&self, pieces: Vec<Piece>) -> ContentReader {
         ContentReader::new(Arc::clone(&self.store), pieces)
+    }
+
+    /// Lets the time that passed since the last call have its effects, if somebody moved the clock: lifecycle rules are
+    /// applied.
+    pub(crate) fn settle(&self) {
+        let moves = self.clock.move_count();
+        if self.settled_moves.swap(moves, Ordering::SeqCst) == moves {
+            return;
+        }
+        let now_millis = self.clock.now_millis();
+        let applied = self.update(|model| {
+            model.apply_lifecycle_rules(now_millis);
+            Ok(())
+        });
+        if let Err(refusal) = applied {
+            tracing::warn!(reason = refusal.message, "lifecycle rules were not applied");
+        }
     }
 
     /// Looks at the model.

@@ -203,7 +203,7 @@ impl SimulatorBuilder {
             launch,
         } = DiskStore::open(&path, self.fsync).map_err(|error| unusable(error.to_string()))?;
         if let (Some(found), Some(expected)) = (rows.accounts.first(), &self.account_id)
-            && found.id != *expected
+            && rows.accounts.iter().all(|account| account.id != *expected)
         {
             return Err(StartError::OtherAccount {
                 found: found.id.clone(),
@@ -232,7 +232,7 @@ impl SimulatorBuilder {
 }
 
 impl Simulator {
-    fn over(service: Arc<Service>, master: &ApplicationKey) -> Self {
+    pub(super) fn over(service: Arc<Service>, master: &ApplicationKey) -> Self {
         Self {
             service,
             account_id: Arc::from(master.account_id.as_str()),

@@ -2,6 +2,7 @@
 
 mod builder;
 mod direct;
+mod events;
 mod plant;
 mod snapshot;
 
@@ -12,6 +13,7 @@ use bytes::Bytes;
 
 pub use builder::{SimulatorBuilder, StartError};
 pub use direct::ConnectionCut;
+pub use events::NotificationEvent;
 pub use plant::PlantError;
 pub use snapshot::{BucketSnapshot, Snapshot, UnfinishedSnapshot, VersionSnapshot};
 
@@ -21,7 +23,7 @@ use crate::in_process::{IN_PROCESS_ENDPOINT, SimulatorTransport};
 use crate::request_log::RequestRecord;
 use crate::service::Service;
 
-/// A B2 service with one account. Clones are handles to the same service.
+/// A B2 service, as one of its accounts holds it. Clones are handles to the same service.
 ///
 /// ```
 /// use b2_simulator::Simulator;
@@ -47,6 +49,43 @@ impl Simulator {
     /// Everything that can be chosen.
     pub fn builder() -> SimulatorBuilder {
         SimulatorBuilder::default()
+    }
+
+    /// Makes another account of the same service and gives a handle that holds it: its account id, master key and
+    /// snapshots are the new account's, everything else is shared.
+    ///
+    /// ```
+    /// use b2_simulator::Simulator;
+    ///
+    /// let first = Simulator::builder().bucket("my-bucket").build().unwrap();
+    /// let second = first.add_account().unwrap();
+    /// assert_ne!(first.account_id(), second.account_id());
+    /// assert!(second.snapshot().buckets.is_empty());
+    /// ```
+    ///
+    /// # Errors
+    /// [`PlantError`] when the store fails.
+    pub fn add_account(&self) -> Result<Self, PlantError> {
+        let master = self
+            .service
+            .update(|model| Ok(model.add_account()))
+            .map_err(|refusal| PlantError::Refused(refusal.message))?;
+        Ok(Self::over(Arc::clone(&self.service), &master))
+    }
+
+    /// Lets replication do its work: brings every file that waits for it to the buckets that its bucket's rules name.
+    /// Gives the number of copies that were made.
+    ///
+    /// A file is replicated only by this call. It fails when the keys that the rules name do not exist or do not reach
+    /// the buckets.
+    ///
+    /// # Errors
+    /// [`PlantError`] when the store fails.
+    pub fn replicate(&self) -> Result<usize, PlantError> {
+        let now = self.clock().now_millis();
+        self.service
+            .update(|model| Ok(model.replicate(now)))
+            .map_err(|refusal| PlantError::Refused(refusal.message))
     }
 
     /// The transport for clients in this process.
@@ -102,6 +141,11 @@ impl Simulator {
     /// Makes every account token expired.
     pub fn expire_account_tokens(&self) {
         self.change(|model| model.expire_account_tokens());
+    }
+
+    /// Makes one account token expired.
+    pub fn expire_account_token(&self, token: &str) {
+        self.change(|model| model.expire_account_token(token));
     }
 
     /// Makes every upload token expired.

@@ -17,6 +17,9 @@ pub enum PlantError {
     /// There is no bucket with this name.
     #[error("there is no bucket {0}")]
     NoSuchBucket(String),
+    /// The bucket has no notification rule with this name.
+    #[error("there is no notification rule {0}")]
+    NoSuchRule(String),
     /// The store failed.
     #[error("the simulator's store failed")]
     Store(#[from] io::Error),

@@ -5,7 +5,7 @@ use serde::Serialize;
 use sha1::{Digest, Sha1};
 
 use super::Simulator;
-use crate::model::{Action, Bucket, FileVersion, Model};
+use crate::model::{Action, Bucket, FileVersion, LegalHold, Model};
 
 /// The state of a simulated service at one moment. Two snapshots of the same state are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,6 +47,12 @@ pub struct VersionSnapshot {
     pub info: BTreeMap<String, String>,
     /// Milliseconds since the epoch.
     pub upload_timestamp: i64,
+    /// `PENDING`, `COMPLETED`, `FAILED` or `REPLICA`, if replication has to do with it.
+    pub replication_status: Option<String>,
+    /// `governance` or `compliance` and the end of the retention in milliseconds since the epoch, if there is one.
+    pub retention: Option<(String, i64)>,
+    /// Whether a legal hold is on. `None`: it was never set.
+    pub legal_hold: Option<bool>,
 }
 
 /// One unfinished large file.
@@ -98,6 +104,7 @@ impl BucketSnapshot {
 impl Simulator {
     /// The state of the service. It reads every content to compute its digest.
     pub fn snapshot(&self) -> Snapshot {
+        self.service.settle();
         let mut buckets = self.service.read(|model| {
             let buckets = model.buckets_of(&self.account_id);
             let row = |bucket: &&Bucket| {
@@ -160,6 +167,12 @@ fn version_snapshot(file: &FileVersion) -> VersionSnapshot {
         content_type: file.content_type.clone(),
         info: file.info.clone(),
         upload_timestamp: file.upload_timestamp,
+        replication_status: file.replication.map(|status| status.name().to_owned()),
+        retention: file
+            .lock
+            .retention
+            .map(|retention| (retention.mode.name().to_owned(), retention.until)),
+        legal_hold: file.lock.legal_hold.map(|hold| hold == LegalHold::On),
     }
 }
 

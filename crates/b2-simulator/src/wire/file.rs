@@ -46,6 +46,9 @@ pub(crate) fn file_object(file: &FileVersion, form: Form, view: FileView<'_>) ->
             put(name, value);
         }
     }
+    if let Some(status) = file.replication {
+        put("replicationStatus", json!(status.name()));
+    }
     if view.version == ApiVersion::V1 {
         as_version_1(&mut object, form);
     }

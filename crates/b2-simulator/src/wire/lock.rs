@@ -18,7 +18,7 @@ const LONGEST_DAYS: i64 = 3_000;
 /// A retention as answers show it.
 pub(crate) fn retention_object(retention: Option<Retention>) -> Value {
     json!({
-        "mode": retention.map(|retention| mode_name(retention.mode)),
+        "mode": retention.map(|retention| retention.mode.name()),
         "retainUntilTimestamp": retention.map(|retention| retention.until),
     })
 }
@@ -27,13 +27,6 @@ pub(crate) fn legal_hold_name(hold: LegalHold) -> &'static str {
     match hold {
         LegalHold::On => "on",
         LegalHold::Off => "off",
-    }
-}
-
-fn mode_name(mode: RetentionMode) -> &'static str {
-    match mode {
-        RetentionMode::Governance => "governance",
-        RetentionMode::Compliance => "compliance",
     }
 }
 
@@ -64,7 +57,7 @@ pub(super) fn bucket_lock_object(lock: &BucketLock, key: &ApplicationKey) -> Val
     };
     let value = json!({
         "defaultRetention": {
-            "mode": lock.default_retention.map(|default| mode_name(default.mode)),
+            "mode": lock.default_retention.map(|default| default.mode.name()),
             "period": lock.default_retention.map(period),
         },
         "isFileLockEnabled": lock.is_enabled,
@@ -82,7 +75,7 @@ pub(crate) fn lock_headers(
         withheld.push("X-Bz-File-Retention-Mode");
         withheld.push("X-Bz-File-Retention-Retain-Until-Timestamp");
     } else if let Some(retention) = lock.retention {
-        shown.push((MODE_HEADER, mode_name(retention.mode).to_owned()));
+        shown.push((MODE_HEADER, retention.mode.name().to_owned()));
         shown.push((UNTIL_HEADER, retention.until.to_string()));
     }
     if !key.can("readFileLegalHolds") {

@@ -36,7 +36,9 @@ pub(crate) use lock::{
     retention_object,
 };
 pub(crate) use names::{check_bucket_name, check_file_name};
-pub(crate) use notification::{WebhookUrls, notification_rules, notification_rules_object};
+pub(crate) use notification::{
+    WebhookUrls, event_batch, notification_rules, notification_rules_object,
+};
 pub(crate) use params::Params;
 pub(crate) use percent::{decode, encode};
 pub(crate) use range::ByteRange;

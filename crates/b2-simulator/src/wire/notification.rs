@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::Params;
 use super::cors::check_rule_name;
-use crate::model::{NotificationRule, WebhookTarget, covers};
+use crate::model::{Event, NotificationRule, WebhookTarget, covers};
 use crate::refusal::Refusal;
 
 const RULE_LIMIT: usize = 25;
@@ -50,10 +50,10 @@ fn rule_object(rule: &NotificationRule) -> Value {
     json!({
         "eventTypes": rule.event_types,
         "isEnabled": rule.is_enabled,
-        "isSuspended": rule.suspension.is_some(),
+        "isSuspended": rule.is_suspended,
         "name": rule.name,
         "objectNamePrefix": rule.object_name_prefix,
-        "suspensionReason": rule.suspension.as_deref().unwrap_or_default(),
+        "suspensionReason": rule.suspension_reason,
         "targetConfiguration": {
             "customHeaders": headers,
             "hmacSha256SigningSecret": target.signing_secret,
@@ -130,7 +130,8 @@ fn notification_rule(params: &Params, urls: WebhookUrls) -> Result<NotificationR
         event_types,
         object_name_prefix: params.required_text("objectNamePrefix")?.to_owned(),
         is_enabled,
-        suspension: None,
+        is_suspended: false,
+        suspension_reason: String::new(),
         target: webhook_target(&target, in_rule, urls)?,
     })
 }
@@ -244,4 +245,26 @@ fn custom_headers(params: &Params) -> Result<Option<Vec<(String, String)>>, Refu
         )));
     }
     Ok(Some(headers))
+}
+
+/// The body with which events are delivered to a webhook.
+pub(crate) fn event_batch(events: &[Event]) -> Value {
+    let objects: Vec<Value> = events.iter().map(event_object).collect();
+    json!({ "events": objects })
+}
+
+fn event_object(event: &Event) -> Value {
+    json!({
+        "accountId": event.account_id,
+        "bucketId": event.bucket_id,
+        "bucketName": event.bucket_name,
+        "eventId": event.id,
+        "eventTimestamp": event.timestamp,
+        "eventType": event.event_type,
+        "eventVersion": 1,
+        "matchedRuleName": event.rule_name,
+        "objectName": event.object_name,
+        "objectSize": event.object_size,
+        "objectVersionId": event.object_version_id,
+    })
 }

@@ -28,6 +28,8 @@ mod kills;
 #[cfg(test)]
 mod large_files;
 #[cfg(test)]
+mod lifecycle;
+#[cfg(test)]
 mod lists;
 #[cfg(test)]
 mod malformed;

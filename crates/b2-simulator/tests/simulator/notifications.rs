@@ -220,3 +220,113 @@ async fn the_capabilities_are_asked_for() {
         wire.call_as(&token, &path, params.clone()).await.ok();
     }
 }
+
+fn events(wire: &Wire) -> Vec<(String, String)> {
+    let events = wire.simulator.take_notification_events();
+    events
+        .into_iter()
+        .map(|event| (event.event_type, event.object_name))
+        .collect()
+}
+
+#[tokio::test]
+async fn what_happens_to_objects_is_told_to_the_rules_about_it() {
+    let wire = Wire::new().await;
+    let all = |name: &str, event: &str| {
+        rule(&json!({"name": name, "eventTypes": [event], "objectNamePrefix": "in/"}))
+    };
+    let rules = json!([
+        all("created", "b2:ObjectCreated:*"),
+        all("deleted", "b2:ObjectDeleted:*"),
+        all("markers", "b2:HideMarkerCreated:Hide"),
+        rule(&json!({"name": "disabled", "isEnabled": false, "objectNamePrefix": "out/"})),
+    ]);
+    set(&wire, rules).await.ok();
+    let file = wire.upload("in/a", b"content").await;
+    wire.upload("out/a", b"x").await;
+    let copy = json!({"sourceFileId": file["fileId"], "fileName": "in/b"});
+    wire.call("b2_copy_file", copy).await.ok();
+    let large = wire.start_large_file("in/large").await;
+    for number in [1, 2] {
+        wire.upload_part(&large, number, b"0123456789").await.ok();
+    }
+    let part = crate::wire::sha1(b"0123456789");
+    let finish = json!({"fileId": large, "partSha1Array": [part, part]});
+    wire.call("b2_finish_large_file", finish).await.ok();
+    let hide = json!({"bucketId": wire.bucket_id, "fileName": "in/a"});
+    wire.call("b2_hide_file", hide).await.ok();
+    let delete = json!({"fileId": file["fileId"], "fileName": "in/a"});
+    wire.call("b2_delete_file_version", delete).await.ok();
+
+    let seen = wire.simulator.take_notification_events();
+    let body: Value = serde_json::from_str(&seen[0].body).unwrap();
+    let event = &body["events"][0];
+    assert_eq!(event["eventId"].as_str().unwrap().len(), 64);
+    assert_eq!(
+        *event,
+        json!({
+            "accountId": wire.simulator.account_id(),
+            "bucketId": wire.bucket_id,
+            "bucketName": "test-bucket",
+            "eventId": event["eventId"],
+            "eventTimestamp": 1_700_000_000_000_i64,
+            "eventType": "b2:ObjectCreated:Upload",
+            "eventVersion": 1,
+            "matchedRuleName": "created",
+            "objectName": "in/a",
+            "objectSize": 7,
+            "objectVersionId": file["fileId"],
+        })
+    );
+    let rows: Vec<(&str, &str, Option<u64>)> = seen
+        .iter()
+        .map(|event| (&*event.event_type, &*event.object_name, event.object_size))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("b2:ObjectCreated:Upload", "in/a", Some(7)),
+            ("b2:ObjectCreated:Copy", "in/b", Some(7)),
+            ("b2:ObjectCreated:MultipartUpload", "in/large", Some(20)),
+            ("b2:HideMarkerCreated:Hide", "in/a", Some(0)),
+            ("b2:ObjectDeleted:Delete", "in/a", None),
+        ]
+    );
+    assert!(events(&wire).is_empty(), "they are taken once");
+}
+
+#[tokio::test]
+async fn a_suspended_rule_says_why_and_tells_nothing() {
+    let wire = Wire::new().await;
+    set(&wire, json!([rule(&json!({}))])).await.ok();
+    let suspend = |reason: &str, is_suspended: bool| {
+        let simulator = &wire.simulator;
+        simulator.simulate_notification_rule_suspension(
+            "test-bucket",
+            "my-rule",
+            reason,
+            is_suspended,
+        )
+    };
+    suspend("the webhook does not answer", true).unwrap();
+    let params = json!({"bucketId": wire.bucket_id});
+    let answer = wire
+        .call("b2_get_bucket_notification_rules", params)
+        .await
+        .ok();
+    let shown = &answer["eventNotificationRules"][0];
+    assert_eq!(shown["isSuspended"], true);
+    assert_eq!(shown["suspensionReason"], "the webhook does not answer");
+    wire.upload("data/a", b"x").await;
+    assert!(events(&wire).is_empty());
+    suspend("", false).unwrap();
+    wire.upload("data/b", b"x").await;
+    assert_eq!(events(&wire).len(), 1);
+    let unknown =
+        wire.simulator
+            .simulate_notification_rule_suspension("test-bucket", "none", "", true);
+    assert!(matches!(
+        unknown,
+        Err(b2_simulator::PlantError::NoSuchRule(_))
+    ));
+}

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::wire::{Wire, joined};
+use crate::wire::{BUCKET, Wire, joined, sha1, text};
 
 fn rule(extra: &Value) -> Value {
     let rule = json!({
@@ -107,4 +107,138 @@ async fn configurations_that_b2_does_not_take_are_refused() {
     let params = joined(params, &source(json!([rule(&json!({}))]), key()));
     let reply = wire.call_as(&token, "v4/b2_update_bucket", params).await;
     assert_eq!(reply.error(), (401, "unauthorized".to_owned()));
+}
+
+/// A source and a destination with keys and rules, as the guide of Backblaze sets them up.
+async fn replicating(rule_extra: &Value) -> (Wire, String) {
+    let wire = Wire::new().await;
+    let destination = wire.create_bucket("destination").await;
+    let reader = wire
+        .key(json!({"capabilities": ["readFiles", "listFiles"], "bucketIds": [wire.bucket_id]}))
+        .await;
+    let writer = wire
+        .key(json!({"capabilities": ["writeFiles"], "bucketIds": [destination]}))
+        .await;
+    let rule = joined(
+        rule(&json!({"destinationBucketId": destination})),
+        rule_extra,
+    );
+    let reader = text(&reader["applicationKeyId"]);
+    wire.update_bucket(&source(json!([rule]), json!(reader)))
+        .await
+        .ok();
+    let mapping = json!({ reader: writer["applicationKeyId"] });
+    let params = json!({
+        "accountId": wire.simulator.account_id(),
+        "bucketId": destination,
+        "replicationConfiguration": {
+            "asReplicationDestination": {"sourceToDestinationKeyMapping": mapping},
+        },
+    });
+    wire.call("b2_update_bucket", params).await.ok();
+    (wire, destination)
+}
+
+fn statuses(wire: &Wire, bucket: &str) -> Vec<(String, Option<String>)> {
+    let files = wire
+        .simulator
+        .snapshot()
+        .buckets
+        .remove(bucket)
+        .unwrap()
+        .files;
+    files
+        .into_iter()
+        .map(|(name, versions)| (name, versions[0].replication_status.clone()))
+        .collect()
+}
+
+fn row(name: &str, status: &str) -> (String, Option<String>) {
+    let status = (!status.is_empty()).then(|| status.to_owned());
+    (name.to_owned(), status)
+}
+
+#[tokio::test]
+async fn a_new_file_is_pending_until_it_is_replicated() {
+    let (wire, _) = replicating(&json!({"fileNamePrefix": "in/"})).await;
+    let headers = [("X-Bz-Info-colour", "blue")];
+    let file = wire.upload_with("in/a", b"content", &headers).await.ok();
+    assert_eq!(file["replicationStatus"], "PENDING");
+    let outside = wire.upload("out/a", b"x").await;
+    assert_eq!(outside.get("replicationStatus"), None);
+    let large = wire.start_large_file("in/large").await;
+    for number in [1, 2] {
+        wire.upload_part(&large, number, b"0123456789").await.ok();
+    }
+    let part = sha1(b"0123456789");
+    let params = json!({"fileId": large, "partSha1Array": [part, part]});
+    let finished = wire.call("b2_finish_large_file", params).await.ok();
+    assert_eq!(finished["replicationStatus"], "PENDING");
+
+    assert_eq!(wire.simulator.replicate().unwrap(), 2);
+    assert_eq!(
+        wire.simulator.replicate().unwrap(),
+        0,
+        "nothing is left to do"
+    );
+    assert_eq!(
+        statuses(&wire, BUCKET),
+        [
+            row("in/a", "COMPLETED"),
+            row("in/large", "COMPLETED"),
+            row("out/a", "")
+        ]
+    );
+    assert_eq!(
+        statuses(&wire, "destination"),
+        [row("in/a", "REPLICA"), row("in/large", "REPLICA")]
+    );
+    let auth = [("Authorization", wire.token.as_str())];
+    let replica = wire.get("/file/destination/in/a", &auth).await;
+    assert_eq!(&*replica.body, b"content");
+    assert_eq!(replica.header("x-bz-replication-status"), "REPLICA");
+    assert_eq!(replica.header("x-bz-info-colour"), "blue");
+    let large = wire.get("/file/destination/in/large", &auth).await;
+    assert_eq!(large.header("x-bz-content-sha1"), "none");
+    let original = wire.get("/file/test-bucket/in/a", &auth).await;
+    assert_eq!(original.header("x-bz-replication-status"), "COMPLETED");
+}
+
+#[tokio::test]
+async fn existing_files_are_replicated_when_the_rule_includes_them() {
+    for includes in [true, false] {
+        let (wire, destination) = replicating(&json!({"isEnabled": false})).await;
+        wire.upload("old", b"x").await;
+        let rule = rule(&json!({
+            "destinationBucketId": destination,
+            "includeExistingFiles": includes,
+        }));
+        let key_id = {
+            let params =
+                json!({"accountId": wire.simulator.account_id(), "bucketId": wire.bucket_id});
+            let list = wire.call("b2_list_buckets", params).await.ok();
+            list["buckets"][0]["replicationConfiguration"]["value"]["asReplicationSource"]["sourceApplicationKeyId"].clone()
+        };
+        wire.update_bucket(&source(json!([rule]), key_id))
+            .await
+            .ok();
+        assert_eq!(wire.simulator.replicate().unwrap(), usize::from(includes));
+    }
+}
+
+#[tokio::test]
+async fn replication_fails_without_the_right_keys() {
+    let (wire, _) = replicating(&json!({"destinationBucketId": "c1657f7923d53c0f94cd0c1b"})).await;
+    wire.upload("a", b"x").await;
+    assert_eq!(wire.simulator.replicate().unwrap(), 0);
+    assert_eq!(statuses(&wire, BUCKET), [row("a", "FAILED")]);
+
+    let (wire, _) = replicating(&json!({})).await;
+    let keys = json!({"accountId": wire.simulator.account_id()});
+    let keys = wire.call("b2_list_keys", keys).await.ok();
+    let writer = json!({"applicationKeyId": keys["keys"][1]["applicationKeyId"]});
+    wire.call("b2_delete_key", writer).await.ok();
+    wire.upload("a", b"x").await;
+    assert_eq!(wire.simulator.replicate().unwrap(), 0);
+    assert_eq!(statuses(&wire, BUCKET), [row("a", "FAILED")]);
 }

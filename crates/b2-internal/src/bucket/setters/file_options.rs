@@ -70,6 +70,8 @@ impl FileOptions {
 /// The setters of every request that makes a file. The request has `options: FileOptions` among its own setters.
 macro_rules! file_setters {
     ($Request:ty) => {
+        $crate::call::moves_bytes!($Request, bucket => $crate::file_version::FileVersion);
+
         impl $Request {
             /// Sets the MIME type. Default: the service chooses by the ending of the name; a copy of one source has its
             /// source's.

@@ -38,6 +38,7 @@ use crate::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
 use crate::host::Host;
 use crate::http::Body;
 use crate::raw_api::{DownloadHeaders, DownloadRequest};
+use crate::session::Begun;
 use crate::stream::{ProgressListener, TransferProgress};
 use remote::Remote;
 
@@ -77,7 +78,7 @@ impl Transfers {
             }));
         }
         let progress = TransferProgress::new(listener, headers.content_length);
-        let remote = Remote::new(self.clone(), headers, request);
+        let remote = Remote::new(self.at_rest(), headers, request);
         let expected = expected_digest(&remote).filter(|_| self.settings.check_download_hash);
         Ok(Download {
             remote: Arc::new(remote),
@@ -96,6 +97,22 @@ impl Download {
     /// The digest that the bytes will be compared with.
     pub(crate) fn expected(&self) -> Option<Sha1Digest> {
         self.expected
+    }
+
+    /// The same download, now that somebody wants its bytes: `shutdown` waits for it.
+    fn begun(mut self) -> Result<Self, Error> {
+        let remote = Arc::make_mut(&mut self.remote);
+        remote.transfers = remote.transfers.for_transfer();
+        remote.transfers.session.check_open()?;
+        Ok(self)
+    }
+
+    /// A download begins nothing on the service.
+    pub(crate) fn note_what_is_begun(&mut self) -> Arc<Begun> {
+        Arc::make_mut(&mut self.remote)
+            .transfers
+            .session
+            .note_what_is_begun()
     }
 
     fn host(&self) -> &Host {

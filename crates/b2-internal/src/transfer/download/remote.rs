@@ -7,7 +7,7 @@ use crate::raw_api::{DownloadHeaders, DownloadRequest};
 use crate::transfer::Transfers;
 
 /// One version, or the range of it that the caller asked for. Positions count from the first byte of that range.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Remote {
     pub(super) transfers: Transfers,
     pub(super) headers: DownloadHeaders,

@@ -24,15 +24,16 @@ impl Download {
         path: &Path,
         options: SaveOptions,
     ) -> Result<SavedDownload, Error> {
-        let host = self.host().clone();
+        let this = self.begun()?;
+        let host = this.host().clone();
         let looked_at = path.to_owned();
         let found = host
             .blocking(move || destination::look(&looked_at))
             .await??;
         match (found, options.mode) {
-            (Destination::File, SaveMode::Replace) => self.replace(path, options).await,
+            (Destination::File, SaveMode::Replace) => this.replace(path, options).await,
             (Destination::File, SaveMode::InPlace { offset }) => {
-                self.write_in_place(path, offset, options).await
+                this.write_in_place(path, offset, options).await
             }
             (_, SaveMode::InPlace { .. }) => {
                 let message = format!("{} has no places to write at", path.display());
@@ -40,11 +41,11 @@ impl Download {
             }
             (Destination::Pipe, SaveMode::Replace) => {
                 let sink = Sink::open_pipe(&host, path).await?;
-                self.save(sink).await
+                this.save(sink).await
             }
             (Destination::Device, SaveMode::Replace) => {
                 let sink = Sink::open_device(&host, path).await?;
-                self.save(sink).await
+                this.save(sink).await
             }
         }
     }

@@ -71,17 +71,18 @@ impl Sequential {
 impl Download {
     /// Writes the bytes one after the other.
     pub(crate) async fn save(self, mut sink: Sink) -> Result<SavedDownload, Error> {
-        let transfers = self.remote.transfers.clone();
+        let this = self.begun()?;
+        let transfers = this.remote.transfers.clone();
         let host: &Host = transfers.host();
         let scheduler = &transfers.scheduler;
         let _admission = scheduler.admit(TransferClass::Download, 0).await?;
         let saved = SavedDownload {
-            length: self.remote.length(),
-            is_verified: self.expected.is_some(),
+            length: this.remote.length(),
+            is_verified: this.expected.is_some(),
             continued_bytes: 0,
             read_back_bytes: 0,
         };
-        let mut bytes = Sequential::new(self);
+        let mut bytes = Sequential::new(this);
         while let Some(chunk) = bytes.next().await? {
             sink.write(host, chunk).await?;
         }
