@@ -4,6 +4,7 @@ use std::time::Duration;
 use super::B2Api;
 use crate::bucket::DownloadedFile;
 use crate::call::request;
+use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
 use crate::file_version::{FileIdAndName, FileVersion};
 use crate::range::ByteRange;
@@ -19,6 +20,8 @@ request! {
     optional {
         /// Asks for these bytes only. What is saved then is not checked against a digest, since none covers it.
         range: ByteRange,
+        /// Says how the file is encrypted, which only SSE-C needs.
+        encryption: EncryptionSetting,
         /// Sets how long nothing may arrive before an attempt is given up and continued. Default:
         /// [`B2HttpApiConfig::idle_timeout`](crate::http::B2HttpApiConfig::idle_timeout).
         idle_timeout: Duration,
@@ -45,6 +48,7 @@ impl DownloadFileById {
         );
         let mut request = DownloadRequest::new(url, self.file_id);
         request.range = self.range;
+        request.encryption = self.encryption;
         request.idle_timeout = self.idle_timeout;
         Ok(DownloadedFile::new(
             transfers.download(request, self.progress_listener).await?,

@@ -308,8 +308,11 @@ fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> R
     })
 }
 
+/// What every request says about its sender, before the application's own words.
+const USER_AGENT: &str = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
+
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
-    let base = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
+    let base = USER_AGENT;
     let whole = match suffix {
         Some(suffix) => format!("{base} {suffix}"),
         None => base.to_owned(),

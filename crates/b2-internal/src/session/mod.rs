@@ -29,6 +29,7 @@ use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
 use crate::secret::Secret;
 use hosts::AllowedHosts;
 pub(crate) use hosts::HostSettings;
+pub use hosts::REALM_URLS;
 use upload_urls::UploadUrlPool;
 
 /// How often one call asks for a new token. A token may expire at any moment, so a new one may meet the same fate; a
