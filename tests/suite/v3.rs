@@ -8,24 +8,48 @@ mod b2 {
 mod buckets;
 #[path = "behaviour/cancellation.rs"]
 mod cancellation;
+#[path = "behaviour/collector.rs"]
+mod collector;
 #[path = "behaviour/copies.rs"]
 mod copies;
+#[path = "behaviour/copy_options.rs"]
+mod copy_options;
+#[path = "behaviour/download_files.rs"]
+mod download_files;
+#[path = "behaviour/download_resume.rs"]
+mod download_resume;
+#[path = "behaviour/download_streams.rs"]
+mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/emerge_streams.rs"]
+mod emerge_streams;
 #[path = "behaviour/journal.rs"]
 mod journal;
 #[path = "behaviour/listings.rs"]
 mod listings;
 #[path = "behaviour/native.rs"]
 mod native;
+#[path = "behaviour/network.rs"]
+mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/restricted_keys.rs"]
+mod restricted_keys;
 #[path = "behaviour/resume.rs"]
 mod resume;
+#[path = "behaviour/retries.rs"]
+mod retries;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
+#[path = "behaviour/secrets.rs"]
+mod secrets;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/spans.rs"]
+mod spans;
+#[path = "behaviour/tokens.rs"]
+mod tokens;
 #[path = "behaviour/unbound.rs"]
 mod unbound;
 #[path = "behaviour/upload_options.rs"]

@@ -69,6 +69,7 @@ impl B2Session {
             .raw_api
             .upload_file(upload_url, request, body)
             .await
+            .map_err(|error| self.explain(error))
     }
 
     /// Sends a part once; see [`B2Session::upload_file`].
@@ -82,6 +83,7 @@ impl B2Session {
             .raw_api
             .upload_part(upload_url, request, body)
             .await
+            .map_err(|error| self.explain(error))
     }
 
     pub(crate) async fn start_large_file(

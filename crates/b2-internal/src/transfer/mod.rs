@@ -14,6 +14,7 @@ pub(crate) mod emerge;
 mod journal;
 mod large_file;
 mod new_file;
+mod part_ranges;
 mod part_sizes;
 mod scheduler;
 mod siblings;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub(crate) use journal::Journal;
 pub(crate) use new_file::NewFile;
+pub use part_ranges::choose_part_ranges;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
 pub(crate) use scheduler::{Scheduler, SchedulerLimits};
