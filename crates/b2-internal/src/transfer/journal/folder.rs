@@ -29,7 +29,7 @@ pub(in crate::transfer) struct Claim {
     _lock: File,
 }
 
-pub(super) fn claim(folder: &Path, name: &str) -> io::Result<Claimed> {
+pub(super) fn take(folder: &Path, name: &str) -> io::Result<Claimed> {
     make_folder(folder)?;
     let path = folder.join(format!("{name}.json"));
     let lock_path = folder.join(format!("{name}.lock"));
@@ -177,12 +177,12 @@ mod tests {
     async fn an_entry_stays_until_it_is_removed() {
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("journal");
-        let mut claim = ours(super::claim(&folder, "a").unwrap());
+        let mut claim = ours(take(&folder, "a").unwrap());
         assert_eq!(claim.entry(), None);
         claim.write(&host(), entry("1")).await;
         claim.write(&host(), entry("2")).await;
         drop(claim);
-        let claim = ours(super::claim(&folder, "a").unwrap());
+        let claim = ours(take(&folder, "a").unwrap());
         assert_eq!(claim.entry(), Some(&entry("2")));
         claim.remove(&host()).await;
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
@@ -191,19 +191,19 @@ mod tests {
     #[tokio::test]
     async fn an_entry_is_claimed_by_one_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
-        let mut claim = ours(super::claim(folder.path(), "a").unwrap());
+        let mut claim = ours(take(folder.path(), "a").unwrap());
         assert!(matches!(
-            super::claim(folder.path(), "a").unwrap(),
+            take(folder.path(), "a").unwrap(),
             Claimed::InUse(None)
         ));
         claim.write(&host(), entry("1")).await;
-        let Claimed::InUse(Some(file_id)) = super::claim(folder.path(), "a").unwrap() else {
+        let Claimed::InUse(Some(file_id)) = take(folder.path(), "a").unwrap() else {
             panic!("it was not in use")
         };
         assert_eq!(file_id, "1");
-        ours(super::claim(folder.path(), "b").unwrap());
+        ours(take(folder.path(), "b").unwrap());
         drop(claim);
-        ours(super::claim(folder.path(), "a").unwrap());
+        ours(take(folder.path(), "a").unwrap());
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.json"), "{\"version\":1,\"fil").unwrap();
         assert_eq!(
-            ours(super::claim(folder.path(), "a").unwrap()).entry(),
+            ours(take(folder.path(), "a").unwrap()).entry(),
             None
         );
     }
@@ -222,7 +222,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let folder = folder.path().join("new");
-        let mut claim = ours(super::claim(&folder, "a").unwrap());
+        let mut claim = ours(take(&folder, "a").unwrap());
         claim.write(&host(), entry("1")).await;
         let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&folder), 0o700);

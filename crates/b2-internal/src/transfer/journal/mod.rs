@@ -34,7 +34,7 @@ impl Journal {
     pub(super) async fn claim(&self, host: &Host, bucket_id: &str, file_name: &str) -> Claimed {
         let folder = self.folder.clone();
         let name = entry::name(bucket_id, file_name);
-        let claimed = host.blocking(move || folder::claim(&folder, &name)).await;
+        let claimed = host.blocking(move || folder::take(&folder, &name)).await;
         match claimed {
             Ok(Ok(claimed)) => claimed,
             Ok(Err(cause)) => {
