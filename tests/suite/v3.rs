@@ -24,6 +24,8 @@ mod download_streams;
 mod downloads;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/journal.rs"]
+mod journal;
 #[path = "behaviour/listings.rs"]
 mod listings;
 #[path = "behaviour/native.rs"]
@@ -36,6 +38,8 @@ mod reads;
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]
 mod resume;
+#[path = "behaviour/retries.rs"]
+mod retries;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
 #[path = "behaviour/secrets.rs"]

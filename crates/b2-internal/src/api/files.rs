@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::file_version::{FileIdAndName, FileVersion};
 use crate::range::ByteRange;
 use crate::raw_api::{DeletedFileVersion, DownloadRequest};
-use crate::session::download_url_by_id;
+use crate::session::{download_url_by_id, until_known};
 use crate::stream::ProgressListener;
 
 request! {
@@ -91,21 +91,13 @@ impl DeleteFileVersion {
     async fn run(self) -> Result<FileIdAndName, Error> {
         let (session, bypass) = (self.api.session(), self.bypass_governance.unwrap_or(false));
         let delete = || session.delete_file_version(&self.file_id, &self.file_name, bypass);
-        match delete().await {
-            Ok(answer) => Ok(id_and_name(answer)),
-            Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
-                match delete().await {
-                    // It was the lost attempt that deleted it.
-                    Err(again) if matches!(again.kind(), ErrorKind::FileNotPresent { .. }) => {
-                        Ok(FileIdAndName {
-                            file_id: self.file_id,
-                            file_name: self.file_name,
-                        })
-                    }
-                    outcome => outcome.map(id_and_name),
-                }
-            }
-            Err(error) => Err(error),
+        let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::FileNotPresent { .. });
+        match until_known(delete, is_gone).await? {
+            Some(answer) => Ok(id_and_name(answer)),
+            None => Ok(FileIdAndName {
+                file_id: self.file_id,
+                file_name: self.file_name,
+            }),
         }
     }
 }
