@@ -74,7 +74,7 @@ fn downloads_get_through_byte_for_byte() {
             let path = folder.path().join("file");
             let download = world.bucket.download_file_by_id(&file).await;
             let saved = match download {
-                Ok(download) => download.save_to(&path).await,
+                Ok(download) => download.save_to(&path).await.map(drop),
                 Err(error) => Err(error),
             };
             if let Err(error) = saved {

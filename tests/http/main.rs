@@ -6,6 +6,7 @@
 mod early_answers;
 mod exchanges;
 mod failures;
+mod proxies;
 mod reuse;
 mod runtimes;
 mod server;

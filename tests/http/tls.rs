@@ -17,11 +17,11 @@ use rustls::{HandshakeKind, ServerConfig, ServerConnection, StreamOwned};
 
 use crate::server::*;
 
-const ROOT: &str = include_str!("certificates/root.pem");
+pub const ROOT: &str = include_str!("certificates/root.pem");
 const SERVER: &str = include_str!("certificates/server.pem");
 const SERVER_KEY: &str = include_str!("certificates/server.key");
 
-type TlsStream = StreamOwned<ServerConnection, TcpStream>;
+pub type TlsStream = StreamOwned<ServerConnection, TcpStream>;
 
 fn server_config() -> Arc<ServerConfig> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -40,7 +40,7 @@ fn handshake_with(config: &Arc<ServerConfig>, stream: TcpStream) -> TlsStream {
     StreamOwned::new(ServerConnection::new(Arc::clone(config)).unwrap(), stream)
 }
 
-fn handshake(stream: TcpStream) -> TlsStream {
+pub fn handshake(stream: TcpStream) -> TlsStream {
     handshake_with(&server_config(), stream)
 }
 

@@ -24,6 +24,7 @@ mod chance;
 mod clock;
 mod faults;
 mod in_process;
+mod limits;
 mod model;
 mod operation;
 mod refusal;
@@ -35,6 +36,7 @@ mod simulator;
 #[cfg(feature = "server")]
 mod status;
 mod store;
+mod traffic;
 #[cfg(feature = "server")]
 mod webhook;
 mod wire;
@@ -42,6 +44,7 @@ mod wire;
 pub use clock::VirtualClock;
 pub use faults::{FaultRates, FaultRule, Faults};
 pub use in_process::SimulatorTransport;
+pub use limits::Limits;
 pub use operation::Operation;
 pub use request_log::RequestRecord;
 #[cfg(feature = "server")]
@@ -51,5 +54,6 @@ pub use simulator::{
     Snapshot, StartError, UnfinishedSnapshot, VersionSnapshot,
 };
 pub use store::Fsync;
+pub use traffic::Traffic;
 #[cfg(feature = "server")]
 pub use webhook::{WebhookDelivery, Webhooks};

@@ -128,7 +128,8 @@ async fn download(
     if is_watched {
         download = download.progress_listener(Bar(ProgressBar::no_length()));
     }
-    Ok(download.await?.save_to(file).await?)
+    download.await?.save_to(file).await?;
+    Ok(())
 }
 
 fn place(text: &str) -> Result<Place, String> {

@@ -51,8 +51,9 @@ pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
     Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
     FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
-    LsEntries, LsEntry, OutboundSource, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile,
-    Upload, UploadBytes, UploadLocalFile, WriteIntent,
+    LsEntries, LsEntry, OutboundSource, Save, SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles,
+    UnhideFile, Upload, UploadBytes, UploadLocalFile, UploadStream, UploadUnboundStream,
+    WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
@@ -73,11 +74,15 @@ pub use b2_internal::file_lock::{
 pub use b2_internal::replication_configuration::ReplicationStatus;
 
 // Transfers.
-pub use b2_internal::call::{Call, Next};
+pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
 pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
 pub use b2_internal::transfer::TransferStatus;
+pub use b2_internal::transfer::download::{
+    DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,
+};
 pub use b2_internal::transfer::upload::{
-    BytesSource, LocalFileSource, UploadSource, WholeFileSha1,
+    ByteStream, BytesSource, LocalFileSource, OnFailure, RejectedCandidate, RejectionReason,
+    ResumeListener, UploadSource, WholeFileSha1,
 };
 
 // Folders and their synchronisation.

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use b2_simulator::{Simulator, SimulatorBuilder, VersionSnapshot, VirtualClock};
 
-use super::b2::{B2Api, B2ApiBuilder, B2HttpApiConfig, Bucket, Host, ProgressListener};
+use super::b2::{B2Api, B2ApiBuilder, B2HttpApiConfig, Bucket, Host, ProgressListener, Transport};
 
 /// The day on which all runs take place.
 const TODAY: i64 = 1_790_000_000_000;
@@ -23,9 +23,27 @@ impl World {
         Self::with(|simulator| simulator, |api| api).await
     }
 
+    /// A world whose handle reaches the service through a transport around its own.
+    pub async fn with_transport(
+        wrap: impl FnOnce(Arc<dyn Transport>) -> Arc<dyn Transport>,
+    ) -> Self {
+        let reach = |simulator: &Simulator| {
+            let transport = wrap(simulator.transport());
+            api(simulator).api_config(B2HttpApiConfig::new().transport(transport))
+        };
+        Self::build(|simulator| simulator, reach).await
+    }
+
     pub async fn with(
         describe: impl FnOnce(SimulatorBuilder) -> SimulatorBuilder,
         configure: impl FnOnce(B2ApiBuilder) -> B2ApiBuilder,
+    ) -> Self {
+        Self::build(describe, |simulator| configure(api(simulator))).await
+    }
+
+    async fn build(
+        describe: impl FnOnce(SimulatorBuilder) -> SimulatorBuilder,
+        reach: impl FnOnce(&Simulator) -> B2ApiBuilder,
     ) -> Self {
         let clock = VirtualClock::fixed_at(TODAY);
         let builder = Simulator::builder()
@@ -34,7 +52,7 @@ impl World {
             .recommended_part_size(RECOMMENDED)
             .absolute_minimum_part_size(MINIMUM);
         let simulator = describe(builder).build().unwrap();
-        let api = configure(api(&simulator)).build().unwrap();
+        let api = reach(&simulator).build().unwrap();
         api.authorize_account(simulator.key_id(), simulator.key())
             .realm(simulator.endpoint())
             .await
@@ -65,6 +83,15 @@ impl World {
         snapshot
             .bucket("test-bucket")
             .and_then(|bucket| bucket.files.get(name).cloned())
+            .unwrap_or_default()
+    }
+
+    /// The large files that are not finished, first started first.
+    pub fn unfinished(&self) -> Vec<b2_simulator::UnfinishedSnapshot> {
+        let snapshot = self.simulator.snapshot();
+        snapshot
+            .bucket("test-bucket")
+            .map(|bucket| bucket.unfinished.clone())
             .unwrap_or_default()
     }
 

@@ -153,7 +153,8 @@ impl B2ApiBuilder {
     ///
     /// # Errors
     /// `InvalidArgument` for a count of zero, or for a user agent that cannot be a header.
-    pub fn build(self) -> Result<B2Api, Error> {
+    pub fn build(mut self) -> Result<B2Api, Error> {
+        self.host = self.host.with_own_jobs();
         let uploads = at_least_one(
             "max_upload_workers",
             self.max_upload_workers,

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::B2Api;
 use crate::bucket::DownloadedFile;
@@ -18,6 +19,9 @@ request! {
     optional {
         /// Asks for these bytes only. What is saved then is not checked against a digest, since none covers it.
         range: ByteRange,
+        /// Sets how long nothing may arrive before an attempt is given up and continued. Default:
+        /// [`B2HttpApiConfig::idle_timeout`](crate::http::B2HttpApiConfig::idle_timeout).
+        idle_timeout: Duration,
     }
     own setters {
         progress_listener: Arc<dyn ProgressListener>,
@@ -41,6 +45,7 @@ impl DownloadFileById {
         );
         let mut request = DownloadRequest::new(url, self.file_id);
         request.range = self.range;
+        request.idle_timeout = self.idle_timeout;
         Ok(DownloadedFile::new(
             transfers.download(request, self.progress_listener).await?,
             self.api.dialect(),

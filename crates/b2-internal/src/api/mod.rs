@@ -8,6 +8,7 @@ mod requests;
 mod restrictions;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use builder::B2ApiBuilder;
 pub use files::{CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
@@ -18,9 +19,10 @@ pub use requests::{
 
 use crate::account_info::AuthData;
 use crate::bucket::Bucket;
+use crate::call::Call;
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::secret::Secret;
-use crate::session::B2Session;
+use crate::session::{B2Session, Begun};
 use crate::transfer::{TransferStatus, Transfers};
 
 /// An account of Backblaze B2.
@@ -62,8 +64,14 @@ impl B2Api {
         &self.transfers.session
     }
 
-    pub(crate) fn transfers(&self) -> &Transfers {
-        &self.transfers
+    /// What one transfer works with; `shutdown` waits until it is dropped.
+    pub(crate) fn transfers(&self) -> Transfers {
+        self.transfers.for_transfer()
+    }
+
+    /// From now on, what this very handle begins on the service is noted, so that it can be taken back.
+    pub(crate) fn note_what_is_begun(&mut self) -> Arc<Begun> {
+        self.transfers.session.note_what_is_begun()
     }
 
     /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives.
@@ -173,6 +181,40 @@ impl B2Api {
     /// `BadRequest` when there is no such unfinished file.
     pub fn cancel_large_file(&self, file_id: impl Into<String>) -> CancelLargeFile {
         CancelLargeFile::new(self.clone(), file_id.into())
+    }
+
+    /// Ends the work of this handle and all its clones in an orderly way: refuses calls that begin from now on with
+    /// `Cancelled`, and waits for those that are under way, transfers included, and for blocking jobs that dropped calls left
+    /// behind.
+    ///
+    /// Transfers that are not worth waiting for are dropped or [aborted](crate::call::Transfer::abort) first. A call that
+    /// has begun and that nobody awaits any more has to be dropped too, or this waits for ever. Makes no call itself.
+    ///
+    /// # Errors
+    /// None.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, error::ErrorKind, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// api.shutdown().await?;
+    /// let refused = api.list_buckets().await.unwrap_err();
+    /// assert!(matches!(refused.kind(), ErrorKind::Cancelled));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn shutdown(&self) -> Call<()> {
+        let session = self.session().clone();
+        Call::new(async move {
+            session.gate().close();
+            session.gate().until_empty().await;
+            session.host().until_no_job_runs().await;
+            Ok(())
+        })
     }
 
     /// Tells what the transfers of this handle and its clones use of the machine.

@@ -5,16 +5,21 @@
 //!
 //! Invariant: no public `async fn` and no `impl Trait` in return position; neither could gain an option later.
 
+mod gate;
 mod next;
 mod trace;
+mod transfer;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+pub(crate) use gate::{Gate, Inside};
 pub use next::Next;
 pub(crate) use trace::{call_span, instrumented, note_subject};
+pub(crate) use transfer::Remains;
+pub use transfer::{Transfer, TransferHandle};
 
 use crate::error::Error;
 
@@ -126,3 +131,19 @@ macro_rules! request {
 }
 
 pub(crate) use request;
+
+/// Gives a request that moves bytes `start` too, whose transfer can be aborted. Its handle has `note_what_is_begun`.
+macro_rules! moves_bytes {
+    ($Request:ty, $handle:ident => $Output:ty) => {
+        impl $Request {
+            /// Starts the transfer as something that can be aborted, also by another task; see
+            /// [`Transfer`]($crate::call::Transfer). It does nothing until it is awaited.
+            pub fn start(mut self) -> $crate::call::Transfer<$Output> {
+                let begun = self.$handle.note_what_is_begun();
+                $crate::call::Transfer::new(self.send(), begun)
+            }
+        }
+    };
+}
+
+pub(crate) use moves_bytes;

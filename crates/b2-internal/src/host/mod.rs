@@ -7,6 +7,7 @@
 
 mod blocking;
 mod clock;
+mod jobs;
 mod random;
 mod sleeper;
 
@@ -17,6 +18,7 @@ use std::task::{Context, Poll};
 
 pub use blocking::{Blocking, InlineBlocking, Job, JobLost, TokioBlocking};
 pub use clock::{Clock, SystemClock};
+use jobs::Jobs;
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use sleeper::{Sleep, Sleeper, TokioSleeper};
 
@@ -27,6 +29,7 @@ pub struct Host {
     sleeper: Arc<dyn Sleeper>,
     blocking: Arc<dyn Blocking>,
     random: Arc<dyn Random>,
+    jobs: Jobs,
 }
 
 impl Host {
@@ -37,6 +40,7 @@ impl Host {
             sleeper: Arc::new(TokioSleeper),
             blocking: Arc::new(TokioBlocking),
             random: Arc::new(SystemRandom::default()),
+            jobs: Jobs::default(),
         }
     }
 
@@ -49,7 +53,19 @@ impl Host {
             sleeper: Arc::new(TokioSleeper),
             blocking: Arc::new(InlineBlocking),
             random: Arc::new(SeededRandom::new(seed)),
+            jobs: Jobs::default(),
         }
+    }
+
+    /// The same machine, with a count of its own of the blocking jobs that are under way.
+    pub(crate) fn with_own_jobs(mut self) -> Self {
+        self.jobs = Jobs::default();
+        self
+    }
+
+    /// Waits until no blocking job is under way.
+    pub(crate) async fn until_no_job_runs(&self) {
+        self.jobs.until_none().await;
     }
 
     /// The time of day.
@@ -75,7 +91,9 @@ impl Host {
         F: FnOnce() -> T + Send + 'static,
     {
         let (sender, receiver) = tokio::sync::oneshot::channel();
+        let counted = self.jobs.begin();
         self.blocking.spawn(Box::new(move || {
+            let _counted = counted;
             // Nobody listens any more when the caller was dropped; the job is done all the same.
             let _ = sender.send(job());
         }));

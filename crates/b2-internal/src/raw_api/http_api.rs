@@ -143,7 +143,9 @@ impl B2RawHttpApi {
             url: &request.url,
             headers,
             idempotent: true,
-            idle: self.client.config().idle_timeout,
+            idle: request
+                .idle_timeout
+                .unwrap_or(self.client.config().idle_timeout),
             policy: self.policy(),
             facts: RequestFacts {
                 file_name: Some(&request.file_id_or_name),

@@ -1,6 +1,7 @@
 //! What the calls are given, in the words of the wire.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -485,6 +486,8 @@ pub struct DownloadRequest {
     pub bucket_name: Option<String>,
     /// How the file is encrypted. Only SSE-C needs to be said.
     pub encryption: Option<EncryptionSetting>,
+    /// How long nothing may arrive before the attempt is given up; what the configuration says when absent.
+    pub idle_timeout: Option<Duration>,
 }
 
 impl DownloadRequest {
@@ -496,6 +499,7 @@ impl DownloadRequest {
             file_id_or_name: file_id_or_name.into(),
             bucket_name: None,
             encryption: None,
+            idle_timeout: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The calls of the raw API in the name of the session's account, repeated with a new token where that helps.
 
-use super::B2Session;
+use super::{B2Session, Begun};
 use crate::error::Error;
 use crate::raw_api::{
     BucketResponse, CopyFileRequest, CopyPartRequest, CreateBucketRequest, DeletedFileVersion,
@@ -69,6 +69,7 @@ impl B2Session {
             .raw_api
             .upload_file(upload_url, request, body)
             .await
+            .map_err(|error| self.explain(error))
     }
 
     /// Sends a part once; see [`B2Session::upload_file`].
@@ -82,13 +83,23 @@ impl B2Session {
             .raw_api
             .upload_part(upload_url, request, body)
             .await
+            .map_err(|error| self.explain(error))
     }
 
     pub(crate) async fn start_large_file(
         &self,
         request: &StartLargeFileRequest,
     ) -> Result<FileVersionResponse, Error> {
-        authorized!(self, |raw, context| raw.start_large_file(context, request))
+        let starting = self.begun.as_ref().map(Begun::starting);
+        let answer: Result<FileVersionResponse, Error> =
+            authorized!(self, |raw, context| raw.start_large_file(context, request));
+        if let Ok(started) = &answer
+            && let Some(file_id) = &started.file_id
+        {
+            self.note_unfinished(file_id);
+        }
+        drop(starting);
+        answer
     }
 
     pub(crate) async fn finish_large_file(

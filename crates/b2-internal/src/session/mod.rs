@@ -5,6 +5,7 @@
 //!
 //! Invariant: a lock is never held across an await, but for the one that makes the renewal single-flight.
 
+mod begun;
 mod calls;
 mod hosts;
 mod refusal;
@@ -13,10 +14,12 @@ mod upload_urls;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+pub(crate) use begun::Begun;
 pub(crate) use upload_urls::{UploadTarget, UploadUrlLease};
 
 use crate::account_info::{AccountInfo, AuthData};
 use crate::cache::Cache;
+use crate::call::{Gate, Inside};
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
 use crate::names::percent_encode;
@@ -43,6 +46,18 @@ const RENEWAL_PAUSES: [Duration; 3] = [
 pub struct B2Session {
     shared: Arc<Shared>,
     dialect: Dialect,
+    pass: Pass,
+    /// What the transfer that this view is for has begun on the service, if somebody may want to take it back.
+    begun: Option<Arc<Begun>>,
+}
+
+/// How the calls of a view of the session pass the gate that `shutdown` closes.
+#[derive(Debug, Clone)]
+enum Pass {
+    /// Each by itself.
+    PerCall(Gate),
+    /// They belong to a transfer that has passed it.
+    OfTransfer { gate: Gate, _inside: Arc<Inside> },
 }
 
 #[derive(Debug)]
@@ -70,6 +85,7 @@ struct Turn {
     authorization: Arc<Authorization>,
     context: CallContext,
     renewals: u32,
+    _inside: Option<Inside>,
 }
 
 impl B2Session {
@@ -94,6 +110,78 @@ impl B2Session {
         Self {
             shared: Arc::new(shared),
             dialect,
+            pass: Pass::PerCall(Gate::default()),
+            begun: None,
+        }
+    }
+
+    /// The session for one transfer: once it has begun, its calls are made even if the gate is closed meanwhile. If the
+    /// gate is closed already, none is.
+    pub(crate) fn for_transfer(&self) -> Self {
+        let Pass::PerCall(gate) = &self.pass else {
+            return self.clone();
+        };
+        let pass = match gate.enter() {
+            Ok(inside) => Pass::OfTransfer {
+                gate: gate.clone(),
+                _inside: Arc::new(inside),
+            },
+            Err(_) => Pass::PerCall(gate.clone()),
+        };
+        Self {
+            pass,
+            ..self.clone()
+        }
+    }
+
+    /// The session between transfers: nobody waits for whoever holds it.
+    pub(crate) fn at_rest(&self) -> Self {
+        Self {
+            pass: Pass::PerCall(self.gate().clone()),
+            ..self.clone()
+        }
+    }
+
+    /// From now on, what this view begins on the service is noted, so that it can be taken back.
+    pub(crate) fn note_what_is_begun(&mut self) -> Arc<Begun> {
+        let begun = Arc::new(Begun::new(self.clone()));
+        self.begun = Some(Arc::clone(&begun));
+        begun
+    }
+
+    /// Notes a large file that was started earlier and is being continued.
+    pub(crate) fn note_unfinished(&self, file_id: &str) {
+        if let Some(begun) = &self.begun {
+            begun.note(file_id);
+        }
+    }
+
+    /// Notes that a large file needs nothing more.
+    pub(crate) fn forget_unfinished(&self, file_id: &str) {
+        if let Some(begun) = &self.begun {
+            begun.forget(file_id);
+        }
+    }
+
+    /// What `shutdown` closes.
+    pub(crate) fn gate(&self) -> &Gate {
+        match &self.pass {
+            Pass::PerCall(gate) | Pass::OfTransfer { gate, .. } => gate,
+        }
+    }
+
+    /// # Errors
+    /// `Cancelled` after `shutdown`, unless this is for a transfer that began before it.
+    pub(crate) fn check_open(&self) -> Result<(), Error> {
+        self.enter().map(drop)
+    }
+
+    /// # Errors
+    /// `Cancelled` after `shutdown`.
+    fn enter(&self) -> Result<Option<Inside>, Error> {
+        match &self.pass {
+            Pass::PerCall(gate) => gate.enter().map(Some),
+            Pass::OfTransfer { .. } => Ok(None),
         }
     }
 
@@ -121,6 +209,7 @@ impl B2Session {
         application_key_id: &str,
         application_key: &str,
     ) -> Result<Arc<Authorization>, Error> {
+        let _inside = self.enter()?;
         let _single_flight = self.shared.renewal.lock().await;
         self.authorize(realm, application_key_id, application_key)
             .await
@@ -188,6 +277,7 @@ impl B2Session {
         &self,
         target: &UploadTarget,
     ) -> Result<UploadUrlLease, Error> {
+        self.check_open()?;
         let pool = &self.shared.upload_urls;
         let url = match pool.take(target) {
             Some(url) => url,
@@ -209,11 +299,13 @@ impl B2Session {
     }
 
     async fn begin(&self) -> Result<Turn, Error> {
+        let inside = self.enter()?;
         let authorization = self.authorization().await?;
         Ok(Turn {
             context: self.context(&authorization),
             authorization,
             renewals: 0,
+            _inside: inside,
         })
     }
 
@@ -231,6 +323,14 @@ impl B2Session {
         turn.context = self.context(&turn.authorization);
         turn.renewals += 1;
         Ok(())
+    }
+
+    /// Adds what the key is restricted to, for a call that a new token does not help.
+    fn explain(&self, error: Error) -> Error {
+        match self.snapshot() {
+            Some(current) => refusal::explain(error, &current.data, self.dialect),
+            None => error,
+        }
     }
 
     /// Replaces a refused authorisation. Callers that come while it is being replaced wait and share the result.

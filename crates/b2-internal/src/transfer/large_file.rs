@@ -52,6 +52,7 @@ impl LargeFile {
 
     /// A large file that was started earlier.
     pub(super) fn unfinished(transfers: &Transfers, id: String) -> Self {
+        transfers.session.note_unfinished(&id);
         Self {
             transfers: transfers.clone(),
             id,
@@ -89,8 +90,15 @@ impl LargeFile {
         siblings.finish().await
     }
 
-    /// Finishes the file. When the outcome is not known, the file itself tells: once finished it can be looked up.
+    /// Finishes the file.
     pub(super) async fn finish(self, part_sha1s: &[String]) -> Result<FileVersionResponse, Error> {
+        let finished = self.make_finished(part_sha1s).await?;
+        self.transfers.session.forget_unfinished(&self.id);
+        Ok(finished)
+    }
+
+    /// When the outcome is not known, the file itself tells: once finished it can be looked up.
+    async fn make_finished(&self, part_sha1s: &[String]) -> Result<FileVersionResponse, Error> {
         let session = &self.transfers.session;
         let mut looked = false;
         for number in 1.. {

@@ -4,11 +4,12 @@
 //! has; `download` fetches ranges into a target.
 //! Plans are values made by pure functions; executing them is kept thin.
 //!
-//! Invariant: no part is ever held in memory whole, and no connection is opened without a permit of the scheduler.
+//! Invariant: no connection is opened without a permit of the scheduler, and no part is held in memory whole but of what is
+//! read only once, within the budget of the scheduler.
 
 mod assembly;
 pub(crate) mod copy;
-pub(crate) mod download;
+pub mod download;
 pub(crate) mod emerge;
 mod large_file;
 mod new_file;
@@ -49,6 +50,22 @@ pub(crate) struct TransferSettings {
 }
 
 impl Transfers {
+    /// What one transfer works with. `shutdown` waits until it is dropped with all its clones.
+    pub(crate) fn for_transfer(&self) -> Self {
+        Self {
+            session: self.session.for_transfer(),
+            ..self.clone()
+        }
+    }
+
+    /// The same between two transfers: nobody waits for whoever holds it.
+    pub(crate) fn at_rest(&self) -> Self {
+        Self {
+            session: self.session.at_rest(),
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn host(&self) -> &Host {
         self.session.host()
     }

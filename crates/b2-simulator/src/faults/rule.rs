@@ -117,6 +117,11 @@ impl FaultRule {
         self.effect(Effect::ResetBefore)
     }
 
+    /// Breaks the connection once `bytes` bytes of the request's body have come. Nothing happens on the service.
+    pub fn reset_within(self, bytes: u64) -> Self {
+        self.effect(Effect::ResetWithin(bytes))
+    }
+
     /// Breaks the connection after the request took effect, so that its answer is lost.
     pub fn reset_after(self) -> Self {
         self.effect(Effect::ResetAfter)
@@ -150,6 +155,11 @@ impl FaultRule {
     /// Makes all upload tokens expired, then serves the request.
     pub fn expire_upload_tokens(self) -> Self {
         self.effect(Effect::ExpireUploadTokens)
+    }
+
+    /// Makes a list answer with no rows, and with the cursor for those that it has left out.
+    pub fn empty_page(self) -> Self {
+        self.effect(Effect::EmptyPage)
     }
 
     /// Moves the `Date` of the answer by `millis`, as if the service's clock were wrong.

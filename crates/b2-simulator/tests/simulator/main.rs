@@ -25,6 +25,8 @@ mod faults;
 #[cfg(test)]
 mod flood;
 #[cfg(test)]
+mod isolation;
+#[cfg(test)]
 mod keys;
 #[cfg(test)]
 #[cfg(all(feature = "server", unix))]
@@ -33,6 +35,8 @@ mod kills;
 mod large_files;
 #[cfg(test)]
 mod lifecycle;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]

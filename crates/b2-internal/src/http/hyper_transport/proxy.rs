@@ -191,7 +191,7 @@ pub(super) enum NoTunnel {
     Refused(StatusCode),
     #[error("the proxy does not answer like one")]
     NotAProxy,
-    #[error("the connection to the proxy broke: {0}")]
+    #[error(transparent)]
     Broken(#[from] io::Error),
 }
 

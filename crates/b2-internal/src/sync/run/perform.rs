@@ -151,6 +151,7 @@ impl Workbench {
             .await?
             .save_to(local_path)
             .await
+            .map(drop)
     }
 
     /// The time of the last modification goes along with the file info.

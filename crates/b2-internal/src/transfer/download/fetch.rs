@@ -1,352 +1,343 @@
 //! Brings the bytes of a download into a file: ranges from a queue, several at a time, each until its last byte.
+//!
+//! The first stream reads the response that is open already. The others begin once it has to wait for the network: where
+//! it does not, on a fast network, one stream does the same work with less effort.
 
 use std::fs::File;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::task::JoinSet;
+use tokio::sync::oneshot;
 
+use super::continued::Continued;
 use super::in_order::InOrderDigest;
-use crate::digest::Sha1Digest;
+use super::queue::{QueuedRange, RANGE, RangeQueue, range_count};
+use super::record::{Record, RecordedRange};
+use super::remote::Remote;
+use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::error::{Error, ErrorKind};
-use crate::host::Running;
-use crate::http::{Attempt, Body, Decision, FailureClass, after_failure, into_error};
-use crate::range::ByteRange;
-use crate::raw_api::{DownloadHeaders, DownloadRequest};
+use crate::host::{Host, Running};
+use crate::http::Body;
 use crate::stream::{PieceProgress, write_all_at};
-use crate::transfer::{TransferClass, Transfers};
+use crate::transfer::TransferClass;
+use crate::transfer::scheduler::Reservation;
+use crate::transfer::siblings::Siblings;
 
-/// How many bytes one stream takes from the queue at a time.
-const RANGE: u64 = 16 * 1024 * 1024;
-/// How many bytes are written at once.
-const WRITE: usize = 256 * 1024;
-/// What one stream has in memory: what is being written and what is being gathered meanwhile.
-const BUFFERED: u64 = 2 * WRITE as u64;
+/// How many bytes are written and hashed by one job.
+const WRITE: usize = 512 * 1024;
+/// What one stream has in memory: what is being written, what is gathered meanwhile and the last chunk of it, and what
+/// waits to be hashed.
+const BUFFERED: u64 = 4 * WRITE as u64;
+/// The most memory for what arrives ahead of its turn.
+const LARGEST_WINDOW: u64 = 3 * RANGE;
+/// How many bytes the first stream reads before it is judged.
+const TRIAL: u64 = 1024 * 1024;
+
+/// Where the bytes go.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    pub(super) file: Arc<File>,
+    /// Where in the file the first byte goes.
+    pub(super) offset: u64,
+    /// For messages.
+    pub(super) path: PathBuf,
+}
 
 /// One way of fetching all bytes. A second one begins from nothing.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Fetch {
-    shared: Arc<Shared>,
+    pub(super) remote: Arc<Remote>,
+    pub(super) target: Target,
+    pub(super) progress: PieceProgress,
+    /// Where completed ranges are noted.
+    pub(super) record: Option<Arc<Record>>,
+    /// What an earlier run has completed.
+    pub(super) found: Vec<RecordedRange>,
+    /// Whether the digest of the whole is computed.
+    pub(super) hashing: bool,
+    pub(super) max_streams: usize,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(super) struct Fetched {
+    pub(super) digest: Option<Sha1Digest>,
+    pub(super) read_back_bytes: u64,
 }
 
 #[derive(Debug)]
 struct Shared {
-    transfers: Transfers,
-    headers: Arc<DownloadHeaders>,
-    file: Arc<File>,
+    remote: Arc<Remote>,
+    target: Target,
     progress: PieceProgress,
+    record: Option<Arc<Record>>,
+    queue: RangeQueue,
     digest: Option<InOrderDigest>,
-    /// Where in the remote file the download begins.
-    base: u64,
-    length: u64,
-    next_range: AtomicU64,
-    complete: Mutex<Complete>,
-}
-
-/// Which ranges are in the file.
-#[derive(Debug, Default)]
-struct Complete {
-    done: Vec<bool>,
-    /// How many from the first on.
-    leading: usize,
-}
-
-/// A response that is being read, and where its next byte belongs.
-struct Open {
-    body: Body,
-    position: u64,
 }
 
 impl Fetch {
-    pub(super) fn new(
-        transfers: &Transfers,
-        headers: &Arc<DownloadHeaders>,
-        file: Arc<File>,
-        hashing: bool,
-        progress: PieceProgress,
-    ) -> Self {
-        let length = headers.content_length;
-        let ranges = length.div_ceil(RANGE) as usize;
-        let shared = Shared {
-            transfers: transfers.clone(),
-            headers: Arc::clone(headers),
-            file,
-            progress,
-            digest: hashing.then(InOrderDigest::default),
-            base: headers.range.map_or(0, |range| range.start()),
-            length,
-            next_range: AtomicU64::new(0),
-            complete: Mutex::new(Complete {
-                done: vec![false; ranges],
-                leading: 0,
-            }),
-        };
-        Self {
-            shared: Arc::new(shared),
-        }
-    }
-
-    /// Fetches everything, beginning with the response that is open, if any. Gives the digest if one is computed.
-    pub(super) async fn run(self, first: Option<Body>) -> Result<Option<Sha1Digest>, Error> {
-        let shared = self.shared;
-        let ranges = shared.length.div_ceil(RANGE) as usize;
-        let streams = ranges.min(shared.transfers.settings.max_download_streams_per_file);
-        let mut open = first.map(|body| Open { body, position: 0 });
-        if streams <= 1 {
-            stream(Arc::clone(&shared), open.take()).await?;
-        } else {
-            // Dropping the set aborts the streams that are left, so the first failure ends all.
-            let mut running = JoinSet::new();
-            for _ in 0..streams {
-                running.spawn(stream(Arc::clone(&shared), open.take()));
+    /// Fetches everything, beginning with the response that is open, if any.
+    pub(super) async fn run(self, first: Option<Body>) -> Result<Fetched, Error> {
+        let length = self.remote.length();
+        let complete: Vec<usize> = self.found.iter().map(|range| range.index).collect();
+        let missing = range_count(length) - complete.len();
+        let streams = missing.clamp(1, self.max_streams);
+        let digest = self
+            .hashing
+            .then(|| InOrderDigest::new(self.target.offset, WRITE as u64));
+        for range in &self.found {
+            let range = QueuedRange::new(range.index, length);
+            if let Some(digest) = &digest {
+                digest.found(range.start, range.end - range.start);
             }
-            while let Some(joined) = running.join_next().await {
-                joined.map_err(|lost| {
-                    let message = format!("the task of a download was lost: {lost}");
-                    Error::new(ErrorKind::InternalError { message })
-                })??;
-            }
+            self.progress.advance(range.end - range.start);
         }
-        let Some(digest) = &shared.digest else {
-            return Ok(None);
-        };
-        shared.hash_up_to(digest, shared.length).await?;
-        Ok(Some(digest.finish()))
-    }
-}
-
-/// Takes ranges from the queue until there are none.
-async fn stream(shared: Arc<Shared>, mut open: Option<Open>) -> Result<(), Error> {
-    let scheduler = &shared.transfers.scheduler;
-    let _admission = scheduler.admit(TransferClass::Download, BUFFERED).await?;
-    loop {
-        let index = shared.next_range.fetch_add(1, Ordering::Relaxed);
-        let start = index.saturating_mul(RANGE);
-        if start >= shared.length {
-            return Ok(());
-        }
-        let end = shared.length.min(start + RANGE);
-        open = shared.fetch_range(start, end, open).await?;
-        let leading = shared.mark_complete(index as usize);
-        if let Some(digest) = &shared.digest {
-            shared
-                .hash_up_to(digest, shared.length.min(leading as u64 * RANGE))
-                .await?;
-        }
+        let shared = Arc::new(Shared {
+            queue: RangeQueue::new(length, &complete),
+            digest,
+            remote: self.remote,
+            target: self.target,
+            progress: self.progress,
+            record: self.record,
+        });
+        // A response of all bytes is of use only to whoever begins with the first one.
+        let first = first.filter(|_| !complete.contains(&0));
+        // What an earlier run has left at the beginning is hashed before anything is in its way.
+        shared.catch_up().await?;
+        shared.run_streams(streams, first).await?;
+        shared.finish().await
     }
 }
 
 impl Shared {
-    /// Brings the bytes `start..end` into the file, from the last good byte on after each failure. Gives back the response
-    /// if it goes on behind the range.
-    async fn fetch_range(
-        &self,
-        start: u64,
-        end: u64,
-        mut open: Option<Open>,
-    ) -> Result<Option<Open>, Error> {
-        let (host, policy) = (self.transfers.host(), &self.transfers.settings.retry_policy);
-        let mut position = start;
-        let mut number = 0;
-        let mut begun = host.sleeper().monotonic();
-        loop {
-            let before = position;
-            let error = match self.continue_range(&mut position, end, open.take()).await {
-                Ok(open) => return Ok(open),
-                Err(error) => error,
-            };
-            // Patience is for failures that follow each other; whoever gets on has all of it again.
-            if position - before >= WRITE as u64 {
-                number = 0;
-                begun = host.sleeper().monotonic();
-            }
-            number += 1;
-            let elapsed = host.sleeper().monotonic().saturating_sub(begun);
-            let attempt = Attempt {
-                number,
-                elapsed,
-                idempotent: true,
-            };
-            let class = FailureClass::of_call(&error);
-            match after_failure(policy, attempt, class, error.retry_after(), host.random()) {
-                Decision::Wait(pause) => {
-                    tracing::debug!(number, position, ?pause, %error, "continuing the download");
-                    host.sleeper().sleep(pause).await;
-                }
-                Decision::GiveUp | Decision::LookBeforeRepeating => return Err(error),
+    async fn run_streams(
+        self: &Arc<Self>,
+        streams: usize,
+        first: Option<Body>,
+    ) -> Result<(), Error> {
+        let source = match first {
+            Some(body) => Continued::with_response(Arc::clone(&self.remote), body),
+            None => Continued::at(Arc::clone(&self.remote), 0),
+        };
+        if streams == 1 {
+            return Arc::clone(self).stream(source, None).await;
+        }
+        let mut siblings = Siblings::new();
+        let (call_for_help, call) = oneshot::channel();
+        siblings.start(Arc::clone(self).stream(source, Some(call_for_help)));
+        let is_called = siblings.meanwhile(async { Ok(call.await.is_ok()) });
+        let mut _memory = None;
+        if is_called.await? {
+            _memory = self.make_room_for(streams);
+            for _ in 1..streams {
+                let source = Continued::at(Arc::clone(&self.remote), 0);
+                siblings.start(Arc::clone(self).stream(source, None));
             }
         }
+        siblings.finish().await.map(drop)
     }
 
-    /// Reads one response into the file, as far as it goes. `position` follows what is written.
-    async fn continue_range(
-        &self,
-        position: &mut u64,
-        end: u64,
-        open: Option<Open>,
-    ) -> Result<Option<Open>, Error> {
-        let mut open = match open {
-            Some(open) if open.position == *position => open,
-            _ => Open {
-                body: self.request(*position, end).await?,
-                position: *position,
-            },
-        };
-        let mut writing: Option<Running<std::io::Result<()>>> = None;
-        let mut gathered = Gathered::at(*position);
-        let result = loop {
-            match open.body.next_chunk().await {
-                Some(Ok(mut chunk)) => {
-                    // A whole-file response goes on behind the range; what is read already stays with it.
-                    let room = end - open.position;
-                    if chunk.len() as u64 > room {
-                        let rest = chunk.split_off(room as usize);
-                        open.body = rest_then(rest, open.body);
+    /// Makes room for what arrives ahead of its turn: enough for streams that keep pace with each other, but no more than can
+    /// be had without waiting for it.
+    fn make_room_for(&self, streams: usize) -> Option<Reservation> {
+        let digest = self.digest.as_ref()?;
+        let wanted = (streams as u64 - 1).saturating_mul(RANGE);
+        let mut window = wanted.min(LARGEST_WINDOW);
+        while window > WRITE as u64 {
+            if let Some(memory) = self.remote.transfers.scheduler.try_reserve(window) {
+                digest.allow(window);
+                return Some(memory);
+            }
+            window /= 2;
+        }
+        None
+    }
+
+    /// Takes ranges from the queue until there are none.
+    async fn stream(
+        self: Arc<Self>,
+        mut source: Continued,
+        mut call_for_help: Option<oneshot::Sender<()>>,
+    ) -> Result<(), Error> {
+        let scheduler = &self.remote.transfers.scheduler;
+        let _admission = scheduler.admit(TransferClass::Download, BUFFERED).await?;
+        let begun = self.host().sleeper().monotonic();
+        while let Some(range) = self.queue.take().await {
+            if source.position() != range.start {
+                source = Continued::at(Arc::clone(&self.remote), range.start);
+            }
+            let mut writer = RangeWriter::new(&self, range);
+            while let Some(chunk) = source.next(range.end).await? {
+                writer.add(chunk).await?;
+                if call_for_help.is_some() && source.position() >= TRIAL {
+                    let elapsed = self.host().sleeper().monotonic().saturating_sub(begun);
+                    if waits_for_the_network(source.waited(), elapsed)
+                        && let Some(call) = call_for_help.take()
+                    {
+                        // Whoever does not listen any more has given the download up.
+                        let _ = call.send(());
                     }
-                    open.position += chunk.len() as u64;
-                    gathered.push(chunk);
                 }
-                Some(Err(failure)) => break Err(into_error(failure, "b2_download_file", "", true)),
-                None if open.position < end => {
-                    let (bytes_read, file_size) = (open.position, self.length);
-                    break Err(Error::new(ErrorKind::TruncatedOutput {
-                        bytes_read,
-                        file_size,
-                    }));
-                }
-                None => break Ok(()),
             }
-            let at_end = open.position == end;
-            if gathered.length >= WRITE || at_end {
-                written(writing.take()).await?;
-                writing = Some(self.write(std::mem::replace(
-                    &mut gathered,
-                    Gathered::at(open.position),
-                )));
-            }
-            if at_end {
-                break Ok(());
-            }
+            writer.finish().await?;
+            self.queue.complete(range.index);
+        }
+        Ok(())
+    }
+
+    fn host(&self) -> &Host {
+        self.remote.transfers.host()
+    }
+
+    /// Hashes what is ready, in short jobs.
+    async fn catch_up(&self) -> Result<(), Error> {
+        let Some(digest) = &self.digest else {
+            return Ok(());
         };
-        // What came before a failure counts.
-        written(writing.take()).await?;
-        if gathered.length > 0 {
-            let last = self.write(gathered);
-            written(Some(last)).await?;
+        while digest.is_ready() {
+            let (catching_up, file) = (digest.clone(), Arc::clone(&self.target.file));
+            let hashing = self.host().blocking(move || catching_up.catch_up(&file));
+            hashing
+                .await?
+                .map_err(|cause| Error::io("read back", Some(&self.target.path), cause))?;
         }
-        *position = open.position;
-        result.map(|()| (open.position < self.length).then_some(open))
+        Ok(())
     }
 
-    fn write(&self, gathered: Gathered) -> Running<std::io::Result<()>> {
-        let (file, digest, progress) = (
-            Arc::clone(&self.file),
-            self.digest.clone(),
-            self.progress.clone(),
-        );
-        self.transfers.host().blocking(move || {
-            let mut offset = gathered.offset;
-            for chunk in gathered.chunks {
-                write_all_at(&file, &chunk, offset)?;
-                if let Some(digest) = &digest {
-                    digest.offer(offset, &chunk);
-                }
-                offset += chunk.len() as u64;
-                progress.advance(chunk.len() as u64);
-            }
-            Ok(())
+    async fn finish(&self) -> Result<Fetched, Error> {
+        self.catch_up().await?;
+        let Some(digest) = &self.digest else {
+            return Ok(Fetched {
+                digest: None,
+                read_back_bytes: 0,
+            });
+        };
+        let Some(whole) = digest.finish(self.remote.length()) else {
+            let message = "a download was not hashed to its end".to_owned();
+            return Err(Error::new(ErrorKind::InternalError { message }));
+        };
+        Ok(Fetched {
+            digest: Some(whole),
+            read_back_bytes: digest.read_back(),
         })
-    }
-
-    /// Asks for the bytes `position..end` of this very version.
-    async fn request(&self, position: u64, end: u64) -> Result<Body, Error> {
-        let authorization = self.transfers.session.authorization().await?;
-        let url = crate::session::download_url_by_id(
-            &authorization.data.download_url,
-            self.transfers.session.api_version(),
-            &self.headers.file_id,
-        );
-        let mut request = DownloadRequest::new(url, self.headers.file_name.as_str());
-        request.range = ByteRange::with_length(self.base + position, end - position);
-        let response = self.transfers.session.download_file(&request).await?;
-        if request.range.is_some() && response.headers.range != request.range {
-            let message = format!(
-                "the service sent another range than was asked for of {}",
-                self.headers.file_name
-            );
-            return Err(Error::new(ErrorKind::UnexpectedCloudBehaviour { message }));
-        }
-        Ok(response.body)
-    }
-
-    /// Notes that a range is in the file; gives the number of ranges that are complete from the first on.
-    fn mark_complete(&self, index: usize) -> usize {
-        let mut complete = self.complete.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(done) = complete.done.get_mut(index) {
-            *done = true;
-        }
-        while complete.done.get(complete.leading) == Some(&true) {
-            complete.leading += 1;
-        }
-        complete.leading
-    }
-
-    async fn hash_up_to(&self, digest: &InOrderDigest, end: u64) -> Result<(), Error> {
-        loop {
-            let (digest, file) = (digest.clone(), Arc::clone(&self.file));
-            let more = self
-                .transfers
-                .host()
-                .blocking(move || digest.catch_up(&file, end))
-                .await?;
-            if !more.map_err(|cause| Error::io("read the download back", None, cause))? {
-                return Ok(());
-            }
-        }
     }
 }
 
-/// Waits for a write that is on its way.
-async fn written(writing: Option<Running<std::io::Result<()>>>) -> Result<(), Error> {
-    match writing {
-        Some(writing) => writing
-            .await?
-            .map_err(|cause| Error::io("write the download", None, cause)),
-        None => Ok(()),
+/// Whether more streams would help. Where no time passes, in a simulated run, they are of no harm.
+fn waits_for_the_network(waited: Duration, elapsed: Duration) -> bool {
+    waited * 2 >= elapsed
+}
+
+/// Writes the chunks of one range, some of them at a time, while the next ones arrive.
+struct RangeWriter<'a> {
+    shared: &'a Shared,
+    range: QueuedRange,
+    /// Where the gathered chunks begin.
+    offset: u64,
+    gathered: Vec<Bytes>,
+    length: usize,
+    writing: Option<Running<io::Result<RangeHasher>>>,
+    hasher: RangeHasher,
+}
+
+/// The digest of one range, where there is none of the whole that would tell a damaged one. Absent, too, while a job has it.
+type RangeHasher = Option<Sha1Hasher>;
+
+impl<'a> RangeWriter<'a> {
+    fn new(shared: &'a Shared, range: QueuedRange) -> Self {
+        let is_needed = shared.record.is_some() && shared.digest.is_none();
+        Self {
+            shared,
+            range,
+            offset: range.start,
+            gathered: Vec::new(),
+            length: 0,
+            writing: None,
+            hasher: is_needed.then(Sha1Hasher::new),
+        }
+    }
+
+    async fn add(&mut self, chunk: Bytes) -> Result<(), Error> {
+        self.length += chunk.len();
+        self.gathered.push(chunk);
+        if self.length >= WRITE {
+            self.write().await?;
+        }
+        Ok(())
+    }
+
+    async fn finish(mut self) -> Result<(), Error> {
+        if self.length > 0 {
+            self.write().await?;
+        }
+        self.written().await
+    }
+
+    /// Waits for the last job and starts the next one.
+    async fn write(&mut self) -> Result<(), Error> {
+        self.written().await?;
+        let offset = self.offset;
+        self.offset += self.length as u64;
+        self.length = 0;
+        let job = WriteJob {
+            target: self.shared.target.clone(),
+            digest: self.shared.digest.clone(),
+            progress: self.shared.progress.clone(),
+            offset,
+            chunks: std::mem::take(&mut self.gathered),
+            hasher: self.hasher.take(),
+            completes: (self.offset == self.range.end)
+                .then(|| Some((Arc::clone(self.shared.record.as_ref()?), self.range.index)))
+                .flatten(),
+        };
+        self.writing = Some(self.shared.host().blocking(move || job.run()));
+        Ok(())
+    }
+
+    async fn written(&mut self) -> Result<(), Error> {
+        if let Some(writing) = self.writing.take() {
+            let path = &self.shared.target.path;
+            self.hasher = writing
+                .await?
+                .map_err(|cause| Error::io("write", Some(path), cause))?;
+        }
+        Ok(())
     }
 }
 
 /// Chunks that follow each other, to be written together.
-struct Gathered {
+struct WriteJob {
+    target: Target,
+    digest: Option<InOrderDigest>,
+    progress: PieceProgress,
     offset: u64,
-    length: usize,
     chunks: Vec<Bytes>,
+    hasher: RangeHasher,
+    /// The record of the range whose last chunks these are.
+    completes: Option<(Arc<Record>, usize)>,
 }
 
-impl Gathered {
-    fn at(offset: u64) -> Self {
-        Self {
-            offset,
-            length: 0,
-            chunks: Vec::new(),
+impl WriteJob {
+    fn run(mut self) -> io::Result<RangeHasher> {
+        let mut length = 0;
+        for chunk in &self.chunks {
+            let place = self.target.offset + self.offset + length;
+            write_all_at(&self.target.file, chunk, place)?;
+            length += chunk.len() as u64;
+            if let Some(hasher) = &mut self.hasher {
+                hasher.update(chunk);
+            }
         }
+        if let Some(digest) = &self.digest {
+            digest.offer(&self.target.file, self.offset, self.chunks)?;
+        }
+        if let Some((record, index)) = self.completes {
+            record.note(index, self.hasher.clone().map(Sha1Hasher::finish));
+        }
+        self.progress.advance(length);
+        Ok(self.hasher)
     }
-
-    fn push(&mut self, chunk: Bytes) {
-        self.length += chunk.len();
-        self.chunks.push(chunk);
-    }
-}
-
-/// A body that gives `rest` first.
-fn rest_then(rest: Bytes, mut body: Body) -> Body {
-    let mut rest = Some(rest);
-    Body::stream(
-        None,
-        futures_util::stream::poll_fn(move |context| match rest.take() {
-            Some(rest) => std::task::Poll::Ready(Some(Ok(rest))),
-            None => body.poll_chunk(context),
-        }),
-    )
 }

@@ -1,65 +1,301 @@
 //! The digest of a file whose ranges arrive in any order.
 //!
-//! A chunk that continues what has been hashed is hashed from memory, by the job that writes it. What arrives ahead of
-//! its turn is read back when its turn comes, while it is still in the page cache, so that nothing is kept in memory.
+//! Chunks are hashed in order, from memory, by the jobs that write them. What arrives ahead of its turn is held until
+//! then, within a limit. What finds no room is in the file already and is read back when its turn comes; it is counted.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use bytes::Bytes;
 
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::stream::read_exact_at;
 
+/// How much is read back at once.
 const READ_BACK: u64 = 1024 * 1024;
+/// How much one job hashes, however much is ready: jobs are short.
+const MOST_AT_ONCE: u64 = 8 * 1024 * 1024;
 
 /// A digest that grows in order. Its methods block, and run where that does no harm.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct InOrderDigest {
-    state: Arc<Mutex<State>>,
+    shared: Arc<Shared>,
 }
 
+#[derive(Debug)]
+struct Shared {
+    /// Where in the file the first byte is.
+    base: u64,
+    ahead: Mutex<Ahead>,
+    /// Held as long as somebody hashes. Whoever has it may lock `ahead`, not the other way round.
+    hasher: Mutex<Sha1Hasher>,
+}
+
+/// What has arrived and is not hashed.
 #[derive(Debug, Default)]
-struct State {
-    hasher: Sha1Hasher,
-    hashed: u64,
+struct Ahead {
+    /// How many bytes may be held.
+    limit: u64,
+    /// The byte whose turn it is.
+    turn: u64,
+    waiting: BTreeMap<u64, Waiting>,
+    held: u64,
+    most_held: u64,
+    read_back: u64,
+}
+
+#[derive(Debug)]
+enum Waiting {
+    Held(Vec<Bytes>, u64),
+    /// So many bytes that are only in the file.
+    InFile(u64),
 }
 
 impl InOrderDigest {
-    /// Hashes a chunk if it is its turn and nobody else is hashing; else it is read back later.
-    pub(super) fn offer(&self, offset: u64, chunk: &Bytes) {
-        let mut state = match self.state.try_lock() {
-            Ok(state) => state,
-            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
-            Err(TryLockError::WouldBlock) => return,
+    /// A digest of what is in a file from `base` on, of which `limit` bytes may be held.
+    pub(super) fn new(base: u64, limit: u64) -> Self {
+        let (ahead, hasher) = Default::default();
+        let shared = Shared {
+            base,
+            ahead,
+            hasher,
         };
-        if state.hashed == offset {
-            state.hasher.update(chunk);
-            state.hashed += chunk.len() as u64;
+        let digest = Self {
+            shared: Arc::new(shared),
+        };
+        digest.allow(limit);
+        digest
+    }
+
+    /// Sets how many bytes may be held.
+    pub(super) fn allow(&self, limit: u64) {
+        self.shared.ahead().limit = limit;
+    }
+
+    /// Takes note of bytes that an earlier run left in the file.
+    pub(super) fn found(&self, offset: u64, length: u64) {
+        self.shared.ahead().note_in_file(offset, length);
+    }
+
+    /// Takes chunks that are in `file` now, and hashes what is ready, unless somebody else does.
+    pub(super) fn offer(&self, file: &File, offset: u64, chunks: Vec<Bytes>) -> io::Result<()> {
+        let is_late = {
+            let mut ahead = self.shared.ahead();
+            ahead.insert(offset, chunks);
+            ahead.is_ready() && ahead.held > ahead.limit / 2
+        };
+        let mut hasher = match self.shared.hasher.try_lock() {
+            Ok(hasher) => hasher,
+            Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
+            // Hashing cannot keep up: whoever brings more waits for it.
+            Err(TryLockError::WouldBlock) if is_late => self.shared.hasher(),
+            Err(TryLockError::WouldBlock) => return Ok(()),
+        };
+        self.shared.hash_what_is_ready(&mut hasher, file)
+    }
+
+    /// Whether the byte whose turn it is has arrived.
+    pub(super) fn is_ready(&self) -> bool {
+        self.shared.ahead().is_ready()
+    }
+
+    /// Hashes the next of what is ready.
+    pub(super) fn catch_up(&self, file: &File) -> io::Result<()> {
+        let mut hasher = self.shared.hasher();
+        self.shared.hash_what_is_ready(&mut hasher, file)
+    }
+
+    /// The digest of the first `length` bytes; `None` if they are not all hashed.
+    pub(super) fn finish(&self, length: u64) -> Option<Sha1Digest> {
+        (self.shared.ahead().turn == length).then(|| self.shared.hasher().clone().finish())
+    }
+
+    /// How many bytes were read back.
+    pub(super) fn read_back(&self) -> u64 {
+        self.shared.ahead().read_back
+    }
+}
+
+impl Shared {
+    fn ahead(&self) -> MutexGuard<'_, Ahead> {
+        self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hasher(&self) -> MutexGuard<'_, Sha1Hasher> {
+        self.hasher.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hash_what_is_ready(&self, hasher: &mut Sha1Hasher, file: &File) -> io::Result<()> {
+        let mut done = 0;
+        while done < MOST_AT_ONCE {
+            let mut ahead = self.ahead();
+            let (offset, Some(next)) = (ahead.turn, ahead.take_ready()) else {
+                return Ok(());
+            };
+            drop(ahead);
+            done += next.length();
+            match next {
+                Waiting::Held(chunks, _) => chunks.iter().for_each(|chunk| hasher.update(chunk)),
+                Waiting::InFile(length) => {
+                    let mut buffer = vec![0; length as usize];
+                    read_exact_at(file, &mut buffer, self.base + offset)?;
+                    hasher.update(&buffer);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Ahead {
+    fn is_ready(&self) -> bool {
+        self.waiting.contains_key(&self.turn)
+    }
+
+    /// Holds the chunks if there is room. What comes last in the file makes room for what comes first.
+    fn insert(&mut self, offset: u64, chunks: Vec<Bytes>) {
+        let length = chunks.iter().map(|chunk| chunk.len() as u64).sum();
+        self.waiting.insert(offset, Waiting::Held(chunks, length));
+        self.held += length;
+        while self.held > self.limit {
+            let last_held = self
+                .waiting
+                .iter()
+                .rev()
+                .find_map(|(at, waiting)| match waiting {
+                    Waiting::Held(_, length) if *at != self.turn => Some((*at, *length)),
+                    _ => None,
+                });
+            let Some((offset, length)) = last_held else {
+                break;
+            };
+            self.waiting.remove(&offset);
+            self.held -= length;
+            self.note_in_file(offset, length);
+        }
+        self.most_held = self.most_held.max(self.held);
+    }
+
+    /// Joined with what is beside it, so that the list stays short.
+    fn note_in_file(&mut self, offset: u64, length: u64) {
+        let (mut start, mut end) = (offset, offset + length);
+        if let Some((at, Waiting::InFile(before))) = self.waiting.range(..offset).next_back()
+            && at + before == start
+        {
+            start = *at;
+        }
+        if let Some(Waiting::InFile(behind)) = self.waiting.get(&end) {
+            let behind = *behind;
+            self.waiting.remove(&end);
+            end += behind;
+        }
+        self.waiting.insert(start, Waiting::InFile(end - start));
+    }
+
+    /// What is next, or the beginning of it.
+    fn take_ready(&mut self) -> Option<Waiting> {
+        let mut next = self.waiting.remove(&self.turn)?;
+        let begun = self.turn;
+        if let Waiting::InFile(length) = &mut next {
+            let rest = length.saturating_sub(READ_BACK);
+            *length -= rest;
+            self.read_back += *length;
+            if rest > 0 {
+                self.waiting.insert(begun + *length, Waiting::InFile(rest));
+            }
+        } else {
+            self.held -= next.length();
+        }
+        self.turn += next.length();
+        Some(next)
+    }
+}
+
+impl Waiting {
+    fn length(&self) -> u64 {
+        match self {
+            Self::Held(_, length) | Self::InFile(length) => *length,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::stream::write_all_at;
+
+    /// Brings chunks of `size` in the given order, with room for `limit` bytes.
+    fn digest_in(
+        order: &[usize],
+        content: &[u8],
+        size: usize,
+        limit: u64,
+    ) -> (InOrderDigest, File) {
+        let file = tempfile::tempfile().unwrap();
+        let digest = InOrderDigest::new(3, limit);
+        for index in order {
+            let start = index * size;
+            let chunk = content[start..content.len().min(start + size)].to_vec();
+            write_all_at(&file, &chunk, 3 + start as u64).unwrap();
+            digest
+                .offer(&file, start as u64, vec![chunk.into()])
+                .unwrap();
+        }
+        while digest.is_ready() {
+            digest.catch_up(&file).unwrap();
+        }
+        (digest, file)
+    }
+
+    #[test]
+    fn w41_nothing_is_read_back_unless_the_window_overflows() {
+        let content: Vec<u8> = (0..100_u8).collect();
+        let order = [3, 1, 2, 4, 9, 0, 8, 7, 5, 6];
+        for (limit, expected) in [(60, 0), (59, 10), (10, 50), (0, 90)] {
+            let (digest, _) = digest_in(&order, &content, 10, limit);
+            assert_eq!(digest.finish(100), Some(Sha1Digest::of(&content)));
+            assert!(
+                digest.read_back() <= expected,
+                "{limit}: {}",
+                digest.read_back()
+            );
+            assert_eq!(digest.read_back() == 0, expected == 0, "{limit}");
         }
     }
 
-    /// Hashes the next piece of what is in the file up to `end`; `true` when there is more.
-    pub(super) fn catch_up(&self, file: &File, end: u64) -> io::Result<bool> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        if state.hashed < end {
-            let length = READ_BACK.min(end - state.hashed);
-            let mut buffer = vec![0; length as usize];
-            read_exact_at(file, &mut buffer, state.hashed)?;
-            state.hasher.update(&buffer);
-            state.hashed += length;
-        }
-        Ok(state.hashed < end)
+    #[test]
+    fn a_digest_of_what_is_not_there_is_refused() {
+        let content = [7; 30];
+        let (digest, _) = digest_in(&[0, 2], &content, 10, 100);
+        assert_eq!(digest.finish(30), None);
     }
 
-    /// The digest of all that was hashed.
-    pub(super) fn finish(&self) -> Sha1Digest {
-        self.state
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .hasher
-            .clone()
-            .finish()
+    proptest! {
+        #[test]
+        fn any_order_gives_the_digest_and_stays_within_the_limit(
+            order in Just((0..40_usize).collect::<Vec<_>>()).prop_shuffle(),
+            limit in 0..400_u64,
+            found in 0..40_usize,
+        ) {
+            let content: Vec<u8> = (0..393).map(|index| (index * 7) as u8).collect();
+            let file = tempfile::tempfile().unwrap();
+            write_all_at(&file, &content, 3).unwrap();
+            let digest = InOrderDigest::new(3, limit);
+            digest.found(found as u64 * 10, content[found * 10..].len().min(10) as u64);
+            for index in order.into_iter().filter(|index| *index != found) {
+                let chunk = content[index * 10..].chunks(10).next().unwrap_or_default().to_vec();
+                digest.offer(&file, index as u64 * 10, vec![chunk.into()]).unwrap();
+            }
+            while digest.is_ready() {
+            digest.catch_up(&file).unwrap();
+        }
+            prop_assert_eq!(digest.finish(393), Some(Sha1Digest::of(&content)));
+            // The chunk whose turn it is needs no room.
+            prop_assert!(digest.shared.ahead().most_held <= limit + 10);
+        }
     }
 }

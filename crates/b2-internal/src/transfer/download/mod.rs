@@ -1,27 +1,47 @@
-//! Fetches a file, or a range of it, into a place where bytes can be written at any position.
+//! Fetches a file, or a range of it, into a file, a pipe, a writer, or the hands of the caller.
 //!
-//! The bytes are cut into ranges that wait in a queue; as many streams as the scheduler allows take the next range, write
-//! it where it belongs, and continue after a failure from the last good byte. The digest is computed in order while the
-//! bytes arrive. A file on disk is staged beside its destination and takes its name only when it is whole and verified.
+//! All bytes arrive in one loop ([`continued`]), which continues after a failure from the last good byte. Where bytes can be
+//! written at any place, they are cut into ranges that wait in a [`queue`]; as many streams as the scheduler allows take the
+//! next range and write it where it belongs ([`fetch`]). The digest is computed in order while the bytes arrive
+//! ([`in_order`]). A file on disk is staged beside its destination ([`staging`]) and takes its name only when it is whole and
+//! verified; what is complete of it is on [`record`], so that a killed download can be continued. What has no places to write
+//! at, a [`sink`], is written from the first byte to the last ([`sequential`]).
+//!
+//! Invariant: a failed or dropped download leaves the file that was there as it was, unless it was to be written in place.
 
+mod continued;
+mod destination;
 mod fetch;
 mod in_order;
+mod options;
+mod queue;
+mod record;
+mod remote;
+mod save;
+mod sequential;
+mod sink;
 mod staging;
+mod stream_digest;
 
-use std::path::Path;
 use std::sync::Arc;
 
+pub(crate) use options::SaveOptions;
+pub use options::{Durability, PartialDownload, SaveMode, SavedDownload};
+pub use sequential::DownloadStream;
+pub(crate) use sink::Sink;
+pub(crate) use staging::is_staging_name;
+
 use super::{TransferClass, Transfers};
+
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
-use crate::http::{Attempt, Body, Decision, FailureClass, after_failure};
+use crate::host::Host;
+use crate::http::Body;
 use crate::raw_api::{DownloadHeaders, DownloadRequest};
+use crate::session::Begun;
 use crate::stream::{ProgressListener, TransferProgress};
-use fetch::Fetch;
-use staging::Staging;
-
-pub(crate) use staging::is_staging_name;
+use remote::Remote;
 
 /// The mark of a digest that the service computed but nobody checked.
 const UNVERIFIED: &str = "unverified:";
@@ -29,12 +49,11 @@ const UNVERIFIED: &str = "unverified:";
 /// A download whose headers have arrived and whose bytes are still to come.
 #[derive(Debug)]
 pub(crate) struct Download {
-    transfers: Transfers,
-    headers: DownloadHeaders,
-    /// Whether a part of the file was asked for, which no digest covers.
-    is_partial: bool,
+    remote: Arc<Remote>,
+    /// The digest that the bytes must have, if there is one and it is wanted.
+    expected: Option<Sha1Digest>,
     body: Body,
-    listener: Option<Arc<dyn ProgressListener>>,
+    progress: TransferProgress,
 }
 
 impl Transfers {
@@ -44,7 +63,7 @@ impl Transfers {
         request: DownloadRequest,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<Download, Error> {
-        // The permit covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
+        // The admission covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
         // saves one after the other would then wait for himself.
         let admission = self.scheduler.admit(TransferClass::Download, 0).await?;
         let response = self.session.download_file(&request).await?;
@@ -59,103 +78,63 @@ impl Transfers {
                 range: (range.start(), range.end()),
             }));
         }
-        let is_partial = request
-            .range
-            .is_some_and(|range| range.size() != headers.size);
+        let progress = TransferProgress::new(listener, headers.content_length);
+        let remote = Remote::new(self.at_rest(), headers, request);
+        let expected = expected_digest(&remote).filter(|_| self.settings.check_download_hash);
         Ok(Download {
-            transfers: self.clone(),
-            headers,
-            is_partial,
+            remote: Arc::new(remote),
+            expected,
             body: response.body,
-            listener,
+            progress,
         })
     }
 }
 
 impl Download {
     pub(crate) fn headers(&self) -> &DownloadHeaders {
-        &self.headers
+        &self.remote.headers
     }
 
-    /// Writes the bytes to a file, which appears under its name only when all of them have arrived and fit the digest.
-    /// Its modification time is the one that its uploader noted, else the time of the upload.
-    pub(crate) async fn save_to(self, path: &Path) -> Result<(), Error> {
-        let host = self.transfers.host().clone();
-        let (destination, random) = (path.to_owned(), host.random().next_u64());
-        let staging = host
-            .blocking(move || Staging::open(&destination, random))
-            .await??;
-        let mod_time_millis = self.mod_time_millis();
-        let Self {
-            transfers,
-            headers,
-            is_partial,
-            body,
-            listener,
-        } = self;
-        let length = headers.content_length;
-        let expected = expected_digest(&headers, is_partial)
-            .filter(|_| transfers.settings.check_download_hash);
-        let progress = TransferProgress::new(listener, length).piece();
-        let headers = Arc::new(headers);
+    /// The digest that the bytes will be compared with.
+    pub(crate) fn expected(&self) -> Option<Sha1Digest> {
+        self.expected
+    }
 
-        let mut body = Some(body);
-        let mut number = 0;
-        let begun = host.sleeper().monotonic();
-        loop {
-            number += 1;
-            let fetch = Fetch::new(
-                &transfers,
-                &headers,
-                staging.file(),
-                expected.is_some(),
-                progress.clone(),
-            );
-            let actual = fetch.run(body.take()).await?;
-            let error = match (expected, actual) {
-                (Some(expected), Some(actual)) if expected != actual => mismatch(expected, actual),
-                _ => break,
-            };
-            // Something was damaged on the way, and nobody can tell where: all of it is fetched again.
-            let elapsed = host.sleeper().monotonic().saturating_sub(begun);
-            let attempt = Attempt {
-                number,
-                elapsed,
-                idempotent: true,
-            };
-            let policy = &transfers.settings.retry_policy;
-            match after_failure(
-                policy,
-                attempt,
-                FailureClass::Transient,
-                None,
-                host.random(),
-            ) {
-                Decision::Wait(pause) => host.sleeper().sleep(pause).await,
-                _ => return Err(error),
-            }
-            progress.restart();
-        }
-        let cancelled = staging.cancelled();
-        host.blocking(move || staging.commit(mod_time_millis))
-            .await??;
-        cancelled.disarm();
-        Ok(())
+    /// The same download, now that somebody wants its bytes: `shutdown` waits for it.
+    fn begun(mut self) -> Result<Self, Error> {
+        let remote = Arc::make_mut(&mut self.remote);
+        remote.transfers = remote.transfers.for_transfer();
+        remote.transfers.session.check_open()?;
+        Ok(self)
+    }
+
+    /// A download begins nothing on the service.
+    pub(crate) fn note_what_is_begun(&mut self) -> Arc<Begun> {
+        Arc::make_mut(&mut self.remote)
+            .transfers
+            .session
+            .note_what_is_begun()
+    }
+
+    fn host(&self) -> &Host {
+        self.remote.transfers.host()
     }
 
     fn mod_time_millis(&self) -> i64 {
-        let noted = self.headers.file_info.get(SRC_LAST_MODIFIED_MILLIS);
+        let headers = self.headers();
+        let noted = headers.file_info.get(SRC_LAST_MODIFIED_MILLIS);
         noted
             .and_then(|text| text.trim().parse().ok())
-            .unwrap_or(self.headers.upload_timestamp)
+            .unwrap_or(headers.upload_timestamp)
     }
 }
 
 /// The digest that the bytes must have: that of the upload, or for a large file the one that its uploader noted.
-fn expected_digest(headers: &DownloadHeaders, is_partial: bool) -> Option<Sha1Digest> {
-    if is_partial {
+fn expected_digest(remote: &Remote) -> Option<Sha1Digest> {
+    if remote.is_partial() {
         return None;
     }
+    let headers = &remote.headers;
     let of_upload = headers
         .content_sha1
         .strip_prefix(UNVERIFIED)

@@ -1,0 +1,38 @@
+use std::fmt;
+use std::io;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use tokio::io::AsyncRead;
+
+/// Bytes that come one after the other and can be read only once: a pipe, the standard input, the answer of another
+/// service.
+///
+/// Whatever is an `AsyncRead` becomes one by itself; [`ByteStream::of_chunks`] takes a `Stream`.
+pub struct ByteStream(pub(super) Kind);
+
+pub(super) enum Kind {
+    Reader(Pin<Box<dyn AsyncRead + Send>>),
+    Chunks(Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>),
+}
+
+impl ByteStream {
+    /// Bytes that come in chunks of whatever size. They are not copied. A chunk is in memory whole until it is sent, also
+    /// where it is larger than a part.
+    pub fn of_chunks(chunks: impl Stream<Item = io::Result<Bytes>> + Send + 'static) -> Self {
+        Self(Kind::Chunks(Box::pin(chunks)))
+    }
+}
+
+impl<R: AsyncRead + Send + 'static> From<R> for ByteStream {
+    fn from(reader: R) -> Self {
+        Self(Kind::Reader(Box::pin(reader)))
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ByteStream")
+    }
+}

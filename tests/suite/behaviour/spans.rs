@@ -1,0 +1,90 @@
+//! What `tracing` shows of the calls and of the requests that they make.
+
+use b2_simulator::{FaultRule, Operation};
+
+use super::collector::{Collector, SpanSeen};
+use super::world::{RECOMMENDED, World, bytes};
+
+fn find<'a>(spans: &'a [SpanSeen], name: &str) -> Vec<&'a SpanSeen> {
+    spans.iter().filter(|span| span.name == name).collect()
+}
+
+fn requests<'a>(spans: &'a [SpanSeen], operation: &str) -> Vec<&'a SpanSeen> {
+    let wanted = format!("operation=\"{operation}\" ");
+    find(spans, "request")
+        .into_iter()
+        .filter(|span| span.fields.contains(&wanted))
+        .collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_has_a_span_and_so_has_each_of_its_requests() {
+    let world = World::new().await;
+    let (collector, _guard) = Collector::install();
+    world.bucket.upload_bytes("hello", "a.txt").await.unwrap();
+    let spans = collector.spans();
+
+    let calls = find(&spans, "UploadBytes");
+    assert_eq!(calls.len(), 1);
+    assert_eq!(calls[0].target, "b2sdk::call");
+    assert_eq!(calls[0].fields, "bucket=\"test-bucket\" file=\"a.txt\" ");
+
+    let sent = requests(&spans, "b2_upload_file");
+    assert_eq!(sent.len(), 1);
+    assert_eq!(sent[0].target, "b2sdk::http");
+    assert_eq!(sent[0].parent.as_deref(), Some("UploadBytes"));
+    for field in [
+        "method=\"POST\" ",
+        "file=\"a.txt\" ",
+        "attempt=1 ",
+        "status=200 ",
+    ] {
+        assert!(sent[0].fields.contains(field), "{:?}", sent[0]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_attempt_has_its_own_span() {
+    let world = World::new().await;
+    let rule = FaultRule::on(Operation::ListBuckets).status(503, "service_unavailable");
+    world.simulator.faults().add(rule.count(2));
+    let (collector, _guard) = Collector::install();
+    world.api.list_buckets().await.unwrap();
+
+    let spans = collector.spans();
+    let attempts: Vec<&str> = requests(&spans, "b2_list_buckets")
+        .iter()
+        .map(|span| span.fields.split("attempt=").nth(1).unwrap().trim_end())
+        .collect();
+    assert_eq!(attempts, ["1 status=503", "2 status=503", "3 status=200"]);
+    assert!(collector.text().contains("trying again"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_part_is_named() {
+    let world = World::new().await;
+    let (collector, _guard) = Collector::install();
+    let data = bytes(5 * RECOMMENDED as usize / 2);
+    world.bucket.upload_bytes(data, "large").await.unwrap();
+
+    let spans = collector.spans();
+    let mut parts: Vec<&str> = requests(&spans, "b2_upload_part")
+        .iter()
+        .map(|span| span.fields.split("part=").nth(1).unwrap())
+        .map(|rest| rest.split(' ').next().unwrap())
+        .collect();
+    parts.sort_unstable();
+    assert_eq!(parts, ["\"1\"", "\"2\"", "\"3\""]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w59_without_a_subscriber_there_are_no_spans() {
+    // What nobody listens to is not even made: the flag of the call site is all that is looked at.
+    let world = World::new().await;
+    world.api.list_buckets().await.unwrap();
+    assert!(tracing::Span::current().is_none());
+    let (collector, guard) = Collector::install();
+    drop(guard);
+    world.api.list_buckets().await.unwrap();
+    assert!(collector.spans().is_empty());
+}
