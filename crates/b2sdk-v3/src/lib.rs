@@ -84,7 +84,7 @@ pub use b2_internal::transfer::download::{
 };
 pub use b2_internal::transfer::upload::{
     ByteStream, BytesSource, LocalFileSource, OnFailure, RejectedCandidate, RejectionReason,
-    ResumeListener, UploadSource, WholeFileSha1,
+    ResumeListener, UploadMode, UploadSource, WholeFileSha1,
 };
 
 // Folders and their synchronisation.
@@ -97,7 +97,6 @@ pub use b2_internal::scan::{
 pub use b2_internal::sync::{
     CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, SyncAction,
     SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary, Synchronizer,
-    UploadMode,
 };
 
 // Credentials and names, and where they are kept.

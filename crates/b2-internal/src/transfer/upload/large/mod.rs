@@ -10,7 +10,7 @@ use self::digests::{AskedDigests, hash_source};
 use self::memory::Memory;
 use self::parts::Sender;
 
-pub(super) use self::digests::PartDigests;
+pub(super) use self::digests::{PartDigests, hash_prefix};
 
 use super::super::journal::Entry;
 use super::super::large_file::LargeFile;
