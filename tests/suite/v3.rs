@@ -22,6 +22,8 @@ mod download_resume;
 mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/emerge_resume.rs"]
+mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
 #[path = "behaviour/incremental.rs"]

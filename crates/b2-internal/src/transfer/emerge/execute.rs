@@ -1,6 +1,5 @@
 //! Makes what was planned: one call for a plan of one part, else a large file whose parts are sent and copied side by side.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::try_join;
@@ -17,6 +16,7 @@ use super::super::{NewFile, TransferClass, Transfers};
 use super::piece::Piece;
 use super::plan::{PartContent, Plan, PlannedPart, StreamPlanner, plan};
 use super::planned_stream::PlannedStream;
+use super::resume::find_or_start;
 use super::sources::{KnownSources, Sources};
 use crate::error::{Error, ErrorKind};
 use crate::range::ByteRange;
@@ -124,11 +124,17 @@ impl Run {
         plan: &Plan,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let file = self.start().await?;
+        let is_identified = self.sources.are_identified();
+        let begun = find_or_start(&self.transfers, &self.file, plan, is_identified).await?;
+        let (file, mut digests, claim) = begun.into_parts();
         let progress = TransferProgress::new(listener, plan.length);
-        let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
+        let (there, missing): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
             .parts
             .iter()
+            .partition(|part| digests.contains_key(&part.number));
+        there.iter().for_each(|part| progress.add(part.length));
+        let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = missing
+            .into_iter()
             .partition(|part| matches!(part.content, PartContent::Copy(_)));
         // Side by side, since each waits for other connections.
         let (copied, uploaded) = try_join(
@@ -136,9 +142,13 @@ impl Run {
             self.make_parts(&file, TransferClass::Upload, BUFFERED, &uploads, &progress),
         )
         .await?;
-        let digests: BTreeMap<u32, String> = copied.into_iter().chain(uploaded).collect();
+        digests.extend(copied.into_iter().chain(uploaded));
         let part_sha1s: Vec<String> = digests.into_values().collect();
-        file.finish(&part_sha1s).await
+        let made = file.finish(&part_sha1s).await?;
+        if let Some(claim) = claim {
+            claim.remove(self.transfers.host()).await;
+        }
+        Ok(made)
     }
 
     /// Makes parts of one kind. Gives their numbers and digests.

@@ -53,6 +53,8 @@ impl fmt::Debug for Sources {
 pub(super) struct KnownSources {
     sources: Vec<Source>,
     end: u64,
+    /// Whether there is one of which a later run cannot tell that it is the same.
+    has_anonymous: bool,
 }
 
 impl KnownSources {
@@ -71,7 +73,10 @@ impl KnownSources {
         self.end = offset.saturating_add(source.length());
         let planned = match &source {
             Source::Upload(source) => {
-                WriteSource::upload(format!("source {number}"), source.length())
+                let identity = source.identity();
+                self.has_anonymous |= identity.is_none();
+                let identity = identity.unwrap_or_else(|| format!("source {number}"));
+                WriteSource::upload(identity, source.length())
             }
             Source::Copy(remote) => WriteSource::copy(
                 remote.file_id.as_str(),
@@ -93,6 +98,11 @@ impl KnownSources {
             Some(source) => Ok(Some(self.add(transfers, source).await?)),
             None => Ok(None),
         }
+    }
+
+    /// Whether a later run can tell that its sources are the same.
+    pub(super) fn are_identified(&self) -> bool {
+        !self.has_anonymous
     }
 
     pub(super) fn upload(&self, piece: &Piece) -> Option<&Arc<dyn UploadSource>> {
