@@ -12,14 +12,26 @@ mod cancellation;
 mod collector;
 #[path = "behaviour/copies.rs"]
 mod copies;
+#[path = "behaviour/download_files.rs"]
+mod download_files;
+#[path = "behaviour/download_resume.rs"]
+mod download_resume;
+#[path = "behaviour/download_streams.rs"]
+mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/native.rs"]
+mod native;
 #[path = "behaviour/network.rs"]
 mod network;
+#[path = "behaviour/reads.rs"]
+mod reads;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
+#[path = "behaviour/resume.rs"]
+mod resume;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
 #[path = "behaviour/secrets.rs"]
@@ -30,6 +42,8 @@ mod session;
 mod spans;
 #[path = "behaviour/tokens.rs"]
 mod tokens;
+#[path = "behaviour/unbound.rs"]
+mod unbound;
 #[path = "behaviour/upload_options.rs"]
 mod upload_options;
 #[path = "behaviour/upload_sources.rs"]

@@ -15,6 +15,8 @@
 //! | `body` | how the bytes of files move |
 //! | `model` | what the service knows |
 //! | `store` | where it is kept |
+//! | `status` | what a browser shows of it |
+//! | `webhook` | how events reach those who want to know |
 
 mod body;
 mod calendar;
@@ -22,6 +24,7 @@ mod chance;
 mod clock;
 mod faults;
 mod in_process;
+mod limits;
 mod model;
 mod operation;
 mod refusal;
@@ -30,12 +33,18 @@ mod request_log;
 mod server;
 mod service;
 mod simulator;
+#[cfg(feature = "server")]
+mod status;
 mod store;
+mod traffic;
+#[cfg(feature = "server")]
+mod webhook;
 mod wire;
 
 pub use clock::VirtualClock;
 pub use faults::{FaultRates, FaultRule, Faults};
 pub use in_process::SimulatorTransport;
+pub use limits::Limits;
 pub use operation::Operation;
 pub use request_log::RequestRecord;
 #[cfg(feature = "server")]
@@ -45,3 +54,6 @@ pub use simulator::{
     Snapshot, StartError, UnfinishedSnapshot, VersionSnapshot,
 };
 pub use store::Fsync;
+pub use traffic::Traffic;
+#[cfg(feature = "server")]
+pub use webhook::{WebhookDelivery, Webhooks};

@@ -52,7 +52,8 @@ pub use b2_internal::bucket::{
     Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
     FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
     LsEntries, LsEntry, OutboundSource, Save, SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles,
-    UnhideFile, Upload, UploadBytes, UploadLocalFile, WriteIntent,
+    UnhideFile, Upload, UploadBytes, UploadLocalFile, UploadStream, UploadUnboundStream,
+    WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
@@ -80,7 +81,8 @@ pub use b2_internal::transfer::download::{
     DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,
 };
 pub use b2_internal::transfer::upload::{
-    BytesSource, LocalFileSource, UploadSource, WholeFileSha1,
+    ByteStream, BytesSource, LocalFileSource, OnFailure, RejectedCandidate, RejectionReason,
+    ResumeListener, UploadSource, WholeFileSha1,
 };
 
 // Folders and their synchronisation.

@@ -174,7 +174,7 @@ async fn w37_a_sync_between_buckets_copies_as_many_files_at_once_as_it_is_told()
 
 #[tokio::test(start_paused = true)]
 async fn buffers_never_exceed_the_budget() {
-    const BUDGET: u64 = 1024 * 1024;
+    const BUDGET: u64 = 4 * 1024 * 1024;
     let world = World::with(
         |simulator| simulator.latency(LATENCY),
         |api| api.max_buffer_bytes(BUDGET),

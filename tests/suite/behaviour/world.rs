@@ -86,6 +86,15 @@ impl World {
             .unwrap_or_default()
     }
 
+    /// The large files that are not finished, first started first.
+    pub fn unfinished(&self) -> Vec<b2_simulator::UnfinishedSnapshot> {
+        let snapshot = self.simulator.snapshot();
+        snapshot
+            .bucket("test-bucket")
+            .map(|bucket| bucket.unfinished.clone())
+            .unwrap_or_default()
+    }
+
     pub fn unfinished_count(&self) -> usize {
         self.simulator
             .snapshot()

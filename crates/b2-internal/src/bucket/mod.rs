@@ -8,6 +8,7 @@ mod hide;
 mod ls;
 mod pages;
 mod setters;
+mod streams;
 mod unfinished;
 mod uploads;
 
@@ -22,6 +23,7 @@ pub use emerge::{Concatenate, CopySource, CreateFile, OutboundSource, WriteInten
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
 pub use setters::Expires;
+pub use streams::{UploadStream, UploadUnboundStream};
 pub use unfinished::{ListUnfinishedLargeFiles, UnfinishedLargeFile, UnfinishedLargeFiles};
 pub use uploads::{Upload, UploadBytes, UploadLocalFile};
 
@@ -29,7 +31,7 @@ use crate::api::{B2Api, CancelLargeFile, DeleteFileVersion, DownloadFileById, Ge
 use crate::error::{Dialect, Error};
 use crate::raw_api::BucketResponse;
 use crate::session::Begun;
-use crate::transfer::upload::UploadSource;
+use crate::transfer::upload::{ByteStream, UploadSource};
 
 /// A bucket of an account. Cloning is cheap.
 #[derive(Debug, Clone)]
@@ -179,6 +181,59 @@ impl Bucket {
     /// Those of [`Bucket::upload_bytes`], and what the source reports.
     pub fn upload(&self, upload_source: impl UploadSource, file_name: impl Into<String>) -> Upload {
         Upload::new(self.clone(), Arc::new(upload_source), file_name.into())
+    }
+
+    /// Uploads what comes out of a stream whose length nobody knows: the standard input, a pipe, the answer of another
+    /// service. `read_only_object` is an `AsyncRead`, or a [`ByteStream`] of chunks.
+    ///
+    /// A stream is read once. Parts are in memory until they are sent, as many as the memory for transfers allows (normally
+    /// 64 MiB in all). They begin at 5 MB and grow when the stream is long, so that 10,000 of them make 10 TB; of a stream of
+    /// more than 64 GB, one part is larger than that memory, and is alone in it. What fits into the first becomes a small
+    /// file, also when it is nothing.
+    ///
+    /// An interrupted upload can be continued with the same stream and
+    /// [`continue_large_file_id`](UploadUnboundStream::continue_large_file_id): what the service has is compared and not
+    /// sent again.
+    ///
+    /// # Errors
+    /// `Io` when the stream fails; `ValueError` for a setting that makes no sense; those of [`Bucket::upload_bytes`].
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let input = std::io::Cursor::new("all that comes"); // or tokio::io::stdin()
+    /// let file = bucket.upload_unbound_stream(input, "input.txt").await?;
+    /// assert_eq!(file.size, 14);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn upload_unbound_stream(
+        &self,
+        read_only_object: impl Into<ByteStream>,
+        file_name: impl Into<String>,
+    ) -> UploadUnboundStream {
+        UploadUnboundStream::new(self.clone(), read_only_object.into(), file_name.into())
+    }
+
+    /// Uploads a stream of `length` bytes, which can be read only once. What holds for
+    /// [`Bucket::upload_unbound_stream`] holds here, but listeners know the total.
+    ///
+    /// # Errors
+    /// `Io` when the stream fails or ends early; `InvalidArgument` when it has more bytes; those of
+    /// [`Bucket::upload_bytes`].
+    pub fn upload_stream(
+        &self,
+        stream: impl Into<ByteStream>,
+        length: u64,
+        file_name: impl Into<String>,
+    ) -> UploadStream {
+        UploadStream::new(self.clone(), stream.into(), length, file_name.into())
     }
 
     /// Asks for the current version of a file: calls `b2_download_file_by_name`. Its bytes come when the result is saved.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use bytes::Bytes;
 
 use super::Bucket;
-use super::setters::{FileOptions, UploadOptions, file_setters, upload_setters};
+use super::setters::{
+    FileOptions, UploadOptions, file_setters, lock_setters, upload_setters, write_setters,
+};
 use crate::api::about_path;
 use crate::call::request;
 use crate::digest::Sha1Digest;
@@ -28,13 +30,15 @@ request! {
 }
 
 file_setters!(UploadBytes);
+lock_setters!(UploadBytes);
+write_setters!(UploadBytes);
 upload_setters!(UploadBytes);
 
 impl UploadBytes {
     async fn run(self) -> Result<FileVersion, Error> {
         let (bucket, options) = (self.bucket, self.options.unwrap_or_default());
         let upload_options = self.upload_options.unwrap_or_default();
-        let order = Order::new(&bucket, self.file_name, options, upload_options, None)?;
+        let order = Order::new(&bucket, self.file_name, options, upload_options)?;
         let source = Arc::new(BytesSource::new(self.data_bytes));
         order.send(&bucket, source).await
     }
@@ -46,10 +50,6 @@ request! {
         upload_source: Arc<dyn UploadSource>,
         file_name: String,
     }
-    optional {
-        /// Sets the smallest part of a large file, in bytes. Default: what the service allows, normally 5 MB.
-        min_part_size: u64,
-    }
     own setters {
         options: FileOptions,
         upload_options: UploadOptions,
@@ -57,19 +57,15 @@ request! {
 }
 
 file_setters!(Upload);
+lock_setters!(Upload);
+write_setters!(Upload);
 upload_setters!(Upload);
 
 impl Upload {
     async fn run(self) -> Result<FileVersion, Error> {
         let (bucket, options) = (self.bucket, self.options.unwrap_or_default());
         let upload_options = self.upload_options.unwrap_or_default();
-        let order = Order::new(
-            &bucket,
-            self.file_name,
-            options,
-            upload_options,
-            self.min_part_size,
-        )?;
+        let order = Order::new(&bucket, self.file_name, options, upload_options)?;
         order.send(&bucket, self.upload_source).await
     }
 }
@@ -83,8 +79,6 @@ request! {
     optional {
         /// Sets the digest that the file must have. It is checked while the file is read.
         sha1_sum: Sha1Digest,
-        /// Sets the smallest part of a large file, in bytes. Default: what the service allows, normally 5 MB.
-        min_part_size: u64,
         /// Sets whether the file's modification time is stored with it, as `src_last_modified_millis`. Default: no.
         record_mod_time: bool,
     }
@@ -95,6 +89,8 @@ request! {
 }
 
 file_setters!(UploadLocalFile);
+lock_setters!(UploadLocalFile);
+write_setters!(UploadLocalFile);
 upload_setters!(UploadLocalFile);
 
 impl UploadLocalFile {
@@ -107,7 +103,6 @@ impl UploadLocalFile {
             self.file_name,
             self.options.unwrap_or_default(),
             self.upload_options.unwrap_or_default(),
-            self.min_part_size,
         )?;
         let path = local_file.clone();
         let host = bucket.api().session().host();
@@ -141,16 +136,17 @@ impl Order {
         file_name: String,
         mut options: FileOptions,
         upload_options: UploadOptions,
-        min_part_size: Option<u64>,
     ) -> Result<Self, Error> {
         let progress_listener = options.progress_listener.take();
         let order = UploadOrder {
             file: options.new_file(bucket.id(), file_name)?,
             part_sizes: RequestedPartSizes {
-                min: min_part_size,
+                min: upload_options.min_part_size,
                 ..RequestedPartSizes::default()
             },
             whole_file_sha1: upload_options.whole_file_sha1,
+            resume: upload_options.resume,
+            on_failure: upload_options.on_failure,
         };
         Ok(Self {
             order,

@@ -121,6 +121,12 @@ impl PieceProgress {
             .current = 0;
     }
 
+    /// Counts all of the piece, which needs no attempt.
+    pub(crate) fn complete(&self, byte_count: u64) {
+        self.restart();
+        self.advance(byte_count);
+    }
+
     /// Counts bytes that this attempt moved.
     pub(crate) fn advance(&self, byte_count: u64) {
         let new = {

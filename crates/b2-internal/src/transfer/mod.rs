@@ -4,7 +4,8 @@
 //! has; `download` fetches ranges into a target.
 //! Plans are values made by pure functions; executing them is kept thin.
 //!
-//! Invariant: no part is ever held in memory whole, and no connection is opened without a permit of the scheduler.
+//! Invariant: no connection is opened without a permit of the scheduler, and no part is held in memory whole but of what is
+//! read only once, within the budget of the scheduler.
 
 mod assembly;
 pub(crate) mod copy;

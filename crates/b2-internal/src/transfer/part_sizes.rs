@@ -87,6 +87,14 @@ impl PartSizes {
         self.recommended
     }
 
+    /// The same sizes with parts as small as they may be.
+    pub(crate) fn smallest(self) -> Self {
+        Self {
+            recommended: self.min,
+            ..self
+        }
+    }
+
     /// The same sizes for a file of `total` bytes: the recommended one is raised so far that 10,000 parts suffice.
     ///
     /// # Errors

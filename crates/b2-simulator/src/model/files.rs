@@ -20,6 +20,19 @@ impl Model {
         (file.id == id).then_some(file)
     }
 
+    /// The bytes of all versions and parts of an account.
+    pub(crate) fn stored_bytes(&self, account_id: &str) -> u64 {
+        self.buckets_of(account_id)
+            .into_iter()
+            .flat_map(|bucket| bucket.all_versions())
+            .map(|file| {
+                let parts = self.parts_from(file, 1);
+                let part_bytes: u64 = parts.iter().map(|part| part.content.length).sum();
+                file.content.length + part_bytes
+            })
+            .sum()
+    }
+
     /// Adds a version with content that is already in the store.
     pub(crate) fn add_file(
         &mut self,

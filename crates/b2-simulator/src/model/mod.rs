@@ -24,6 +24,7 @@ mod lifecycle;
 mod listing;
 mod lock;
 mod notification;
+mod overview;
 mod replicate;
 mod replication;
 mod shared_text;

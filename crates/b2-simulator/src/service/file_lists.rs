@@ -4,16 +4,15 @@ use super::Service;
 use super::call::Call;
 use crate::model::{FileId, ListedRow, Listing, VersionStart};
 use crate::refusal::Refusal;
-use crate::wire::{Form, Params, file_object, folder_object};
+use crate::wire::{Form, file_object, folder_object};
 
-const DEFAULT_FILE_COUNT: i64 = 100;
 const MOST_FILES: i64 = 10_000;
 const MOST_UNFINISHED_FILES: i64 = 100;
 
 impl Service {
     pub(super) fn list_file_names(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         let bucket_id = call.bucket_id("listFiles")?;
-        let listing = listing(call.params)?;
+        let listing = listing(call)?;
         call.key.require_name(listing.prefix)?;
         let start = call.params.text("startFileName")?.unwrap_or_default();
         let (rows, next) = self.read(|model| {
@@ -28,7 +27,7 @@ impl Service {
 
     pub(super) fn list_file_versions(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         let bucket_id = call.bucket_id("listFiles")?;
-        let listing = listing(call.params)?;
+        let listing = listing(call)?;
         call.key.require_name(listing.prefix)?;
         let start_name = call.params.text("startFileName")?;
         let start_id = call.params.text("startFileId")?.filter(|id| !id.is_empty());
@@ -64,7 +63,7 @@ impl Service {
         let prefix = call.params.text("namePrefix")?.unwrap_or_default();
         call.key.require_name(prefix)?;
         let start_id = call.params.text("startFileId")?.unwrap_or_default();
-        let limit = count(call.params, "maxFileCount", MOST_UNFINISHED_FILES)?;
+        let limit = call.row_count("maxFileCount", MOST_UNFINISHED_FILES)?;
         let (files, next) = self.read(|model| {
             let bucket = model.bucket_of(call.account_id(), bucket_id)?;
             Ok::<_, Refusal>(bucket.list_unfinished(prefix, start_id, limit))
@@ -81,27 +80,15 @@ impl Service {
     }
 }
 
-fn listing(params: &Params) -> Result<Listing<'_>, Refusal> {
+fn listing<'a>(call: &'a Call<'_>) -> Result<Listing<'a>, Refusal> {
+    let params = call.params;
     Ok(Listing {
         prefix: params.text("prefix")?.unwrap_or_default(),
         delimiter: params
             .text("delimiter")?
             .filter(|delimiter| !delimiter.is_empty()),
-        limit: count(params, "maxFileCount", MOST_FILES)?,
+        limit: call.row_count("maxFileCount", MOST_FILES)?,
     })
-}
-
-/// How many rows a client asks for; 0 and nothing at all mean 100.
-pub(super) fn count(params: &Params, name: &str, most: i64) -> Result<usize, Refusal> {
-    match params.integer(name)? {
-        None | Some(0) => Ok(DEFAULT_FILE_COUNT as usize),
-        Some(count) if (1..=most).contains(&count) => Ok(count as usize),
-        Some(count) => Err(Refusal::new(
-            400,
-            "out_of_range",
-            format!("{name} out of range: {count}"),
-        )),
-    }
 }
 
 fn objects(rows: &[ListedRow], bucket_id: &str, call: &Call<'_>) -> Vec<Value> {

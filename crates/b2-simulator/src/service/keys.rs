@@ -2,7 +2,6 @@ use serde_json::{Value, json};
 
 use super::Service;
 use super::call::Call;
-use super::file_lists::count;
 use crate::model::NewKey;
 use crate::refusal::Refusal;
 use crate::wire::{ApiVersion, key_object};
@@ -46,7 +45,7 @@ impl Service {
             .params
             .text("startApplicationKeyId")?
             .unwrap_or_default();
-        let limit = count(call.params, "maxKeyCount", MOST_KEYS)?;
+        let limit = call.row_count("maxKeyCount", MOST_KEYS)?;
         let mut keys =
             self.read(|model| model.keys_from(call.account_id(), start, call.now_millis));
         if call.version < ApiVersion::V4 {

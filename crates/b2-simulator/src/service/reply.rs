@@ -24,6 +24,11 @@ pub(super) fn success(value: &Value) -> Response<ResponseBody> {
     response
 }
 
+/// An answer of headers only.
+pub(super) fn empty() -> Response<ResponseBody> {
+    with_length(Bytes::new())
+}
+
 /// An answer that says no. To `HEAD` it has no body.
 pub(super) fn refused(refusal: &Refusal, is_head: bool) -> Response<ResponseBody> {
     let body = if is_head {

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Expires;
+use crate::encryption::EncryptionSetting;
 use crate::error::Error;
+use crate::file_lock::{FileRetentionSetting, LegalHold};
 use crate::names::check_file_name;
 use crate::stream::ProgressListener;
 use crate::transfer::NewFile;
@@ -15,6 +17,10 @@ pub(in crate::bucket) struct FileOptions {
     pub(in crate::bucket) expires: Option<Expires>,
     /// The other pairs that downloads give back as headers.
     pub(in crate::bucket) headers: BTreeMap<&'static str, String>,
+    pub(in crate::bucket) encryption: Option<EncryptionSetting>,
+    pub(in crate::bucket) file_retention: Option<FileRetentionSetting>,
+    pub(in crate::bucket) legal_hold: Option<LegalHold>,
+    pub(in crate::bucket) custom_upload_timestamp: Option<i64>,
     pub(in crate::bucket) progress_listener: Option<Arc<dyn ProgressListener>>,
 }
 
@@ -26,6 +32,9 @@ impl FileOptions {
         file_name: String,
     ) -> Result<NewFile, Error> {
         check_file_name(&file_name)?;
+        if let Some(setting) = &self.encryption {
+            setting.check_for_file_write()?;
+        }
         let mut headers = self.headers;
         if let Some(expires) = self.expires {
             headers.insert("b2-expires", expires.header_text()?);
@@ -50,6 +59,10 @@ impl FileOptions {
             file_name,
             content_type: self.content_type,
             file_info,
+            encryption: self.encryption,
+            file_retention: self.file_retention,
+            legal_hold: self.legal_hold,
+            custom_upload_timestamp: self.custom_upload_timestamp,
         })
     }
 }
@@ -132,4 +145,46 @@ macro_rules! file_setters {
     };
 }
 
-pub(in crate::bucket) use file_setters;
+/// The setters for who may delete a new file, and until when.
+macro_rules! lock_setters {
+    ($Request:ty) => {
+        impl $Request {
+            /// Sets how the file is retained; the bucket must have file lock. Default: as the bucket says.
+            pub fn file_retention(
+                mut self,
+                file_retention: crate::file_lock::FileRetentionSetting,
+            ) -> Self {
+                self.options.get_or_insert_default().file_retention = Some(file_retention);
+                self
+            }
+
+            /// Sets whether the file is held; the bucket must have file lock. Default: nothing is said of it.
+            pub fn legal_hold(mut self, legal_hold: crate::file_lock::LegalHold) -> Self {
+                self.options.get_or_insert_default().legal_hold = Some(legal_hold);
+                self
+            }
+        }
+    };
+}
+
+/// The setters of what a request says of a file whose bytes it sends.
+macro_rules! write_setters {
+    ($Request:ty) => {
+        impl $Request {
+            /// Sets how the file is encrypted: SSE-B2, or SSE-C with a key. Default: as the bucket says.
+            pub fn encryption(mut self, encryption: crate::encryption::EncryptionSetting) -> Self {
+                self.options.get_or_insert_default().encryption = Some(encryption);
+                self
+            }
+
+            /// Sets the time that is stored as that of the upload, in milliseconds since 1970; not in the future, and only for
+            /// accounts that B2 has allowed it. Default: the time of the upload.
+            pub fn custom_upload_timestamp(mut self, millis: i64) -> Self {
+                self.options.get_or_insert_default().custom_upload_timestamp = Some(millis);
+                self
+            }
+        }
+    };
+}
+
+pub(in crate::bucket) use {file_setters, lock_setters, write_setters};

@@ -5,5 +5,5 @@ mod file_options;
 mod upload_options;
 
 pub use expires::Expires;
-pub(super) use file_options::{FileOptions, file_setters};
+pub(super) use file_options::{FileOptions, file_setters, lock_setters, write_setters};
 pub(super) use upload_options::{UploadOptions, upload_setters};

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::Notify;
-use tokio::task::JoinSet;
+use tokio::sync::oneshot;
 
 use super::continued::Continued;
 use super::in_order::InOrderDigest;
@@ -24,11 +23,16 @@ use crate::host::{Host, Running};
 use crate::http::Body;
 use crate::stream::{PieceProgress, write_all_at};
 use crate::transfer::TransferClass;
+use crate::transfer::scheduler::Reservation;
+use crate::transfer::siblings::Siblings;
 
 /// How many bytes are written and hashed by one job.
 const WRITE: usize = 512 * 1024;
-/// What one stream has in memory: what is being written and what is being gathered meanwhile.
-const BUFFERED: u64 = 2 * WRITE as u64;
+/// What one stream has in memory: what is being written, what is gathered meanwhile and the last chunk of it, and what
+/// waits to be hashed.
+const BUFFERED: u64 = 4 * WRITE as u64;
+/// The most memory for what arrives ahead of its turn.
+const LARGEST_WINDOW: u64 = 3 * RANGE;
 /// How many bytes the first stream reads before it is judged.
 const TRIAL: u64 = 1024 * 1024;
 
@@ -72,8 +76,6 @@ struct Shared {
     record: Option<Arc<Record>>,
     queue: RangeQueue,
     digest: Option<InOrderDigest>,
-    /// Is told when the first stream cannot do it alone.
-    more_streams: Notify,
 }
 
 impl Fetch {
@@ -83,11 +85,9 @@ impl Fetch {
         let complete: Vec<usize> = self.found.iter().map(|range| range.index).collect();
         let missing = range_count(length) - complete.len();
         let streams = missing.clamp(1, self.max_streams);
-        // Enough for streams that keep pace with each other.
-        let window = (streams as u64 - 1) * RANGE;
         let digest = self
             .hashing
-            .then(|| InOrderDigest::new(self.target.offset, window));
+            .then(|| InOrderDigest::new(self.target.offset, WRITE as u64));
         for range in &self.found {
             let range = QueuedRange::new(range.index, length);
             if let Some(digest) = &digest {
@@ -98,7 +98,6 @@ impl Fetch {
         let shared = Arc::new(Shared {
             queue: RangeQueue::new(length, &complete),
             digest,
-            more_streams: Notify::new(),
             remote: self.remote,
             target: self.target,
             progress: self.progress,
@@ -106,6 +105,8 @@ impl Fetch {
         });
         // A response of all bytes is of use only to whoever begins with the first one.
         let first = first.filter(|_| !complete.contains(&0));
+        // What an earlier run has left at the beginning is hashed before anything is in its way.
+        shared.catch_up().await?;
         shared.run_streams(streams, first).await?;
         shared.finish().await
     }
@@ -122,38 +123,44 @@ impl Shared {
             None => Continued::at(Arc::clone(&self.remote), 0),
         };
         if streams == 1 {
-            return Arc::clone(self).stream(source, false).await;
+            return Arc::clone(self).stream(source, None).await;
         }
-        // Dropping the set aborts the streams that are left, so the first failure ends all.
-        let mut running = JoinSet::new();
-        running.spawn(Arc::clone(self).stream(source, true));
-        let mut is_alone = true;
-        loop {
-            tokio::select! {
-                biased;
-                joined = running.join_next() => match joined {
-                    Some(joined) => joined.map_err(|lost| {
-                        let message = format!("the task of a download was lost: {lost}");
-                        Error::new(ErrorKind::InternalError { message })
-                    })??,
-                    None => return Ok(()),
-                },
-                () = self.more_streams.notified(), if is_alone => {
-                    is_alone = false;
-                    for _ in 1..streams {
-                        let source = Continued::at(Arc::clone(&self.remote), 0);
-                        running.spawn(Arc::clone(self).stream(source, false));
-                    }
-                }
+        let mut siblings = Siblings::new();
+        let (call_for_help, call) = oneshot::channel();
+        siblings.start(Arc::clone(self).stream(source, Some(call_for_help)));
+        let is_called = siblings.meanwhile(async { Ok(call.await.is_ok()) });
+        let mut _memory = None;
+        if is_called.await? {
+            _memory = self.make_room_for(streams);
+            for _ in 1..streams {
+                let source = Continued::at(Arc::clone(&self.remote), 0);
+                siblings.start(Arc::clone(self).stream(source, None));
             }
         }
+        siblings.finish().await.map(drop)
+    }
+
+    /// Makes room for what arrives ahead of its turn: enough for streams that keep pace with each other, but no more than can
+    /// be had without waiting for it.
+    fn make_room_for(&self, streams: usize) -> Option<Reservation> {
+        let digest = self.digest.as_ref()?;
+        let wanted = (streams as u64 - 1).saturating_mul(RANGE);
+        let mut window = wanted.min(LARGEST_WINDOW);
+        while window > WRITE as u64 {
+            if let Some(memory) = self.remote.transfers.scheduler.try_reserve(window) {
+                digest.allow(window);
+                return Some(memory);
+            }
+            window /= 2;
+        }
+        None
     }
 
     /// Takes ranges from the queue until there are none.
     async fn stream(
         self: Arc<Self>,
         mut source: Continued,
-        mut is_judged: bool,
+        mut call_for_help: Option<oneshot::Sender<()>>,
     ) -> Result<(), Error> {
         let scheduler = &self.remote.transfers.scheduler;
         let _admission = scheduler.admit(TransferClass::Download, BUFFERED).await?;
@@ -165,11 +172,13 @@ impl Shared {
             let mut writer = RangeWriter::new(&self, range);
             while let Some(chunk) = source.next(range.end).await? {
                 writer.add(chunk).await?;
-                if is_judged && source.position() >= TRIAL {
+                if call_for_help.is_some() && source.position() >= TRIAL {
                     let elapsed = self.host().sleeper().monotonic().saturating_sub(begun);
-                    if waits_for_the_network(source.waited(), elapsed) {
-                        is_judged = false;
-                        self.more_streams.notify_one();
+                    if waits_for_the_network(source.waited(), elapsed)
+                        && let Some(call) = call_for_help.take()
+                    {
+                        // Whoever does not listen any more has given the download up.
+                        let _ = call.send(());
                     }
                 }
             }
@@ -183,23 +192,29 @@ impl Shared {
         self.remote.transfers.host()
     }
 
+    /// Hashes what is ready, in short jobs.
+    async fn catch_up(&self) -> Result<(), Error> {
+        let Some(digest) = &self.digest else {
+            return Ok(());
+        };
+        while digest.is_ready() {
+            let (catching_up, file) = (digest.clone(), Arc::clone(&self.target.file));
+            let hashing = self.host().blocking(move || catching_up.catch_up(&file));
+            hashing
+                .await?
+                .map_err(|cause| Error::io("read back", Some(&self.target.path), cause))?;
+        }
+        Ok(())
+    }
+
     async fn finish(&self) -> Result<Fetched, Error> {
+        self.catch_up().await?;
         let Some(digest) = &self.digest else {
             return Ok(Fetched {
                 digest: None,
                 read_back_bytes: 0,
             });
         };
-        loop {
-            let (catching_up, file) = (digest.clone(), Arc::clone(&self.target.file));
-            let hashing = self.host().blocking(move || catching_up.catch_up(&file));
-            let is_more = hashing
-                .await?
-                .map_err(|cause| Error::io("read back", Some(&self.target.path), cause))?;
-            if !is_more {
-                break;
-            }
-        }
         let Some(whole) = digest.finish(self.remote.length()) else {
             let message = "a download was not hashed to its end".to_owned();
             return Err(Error::new(ErrorKind::InternalError { message }));

@@ -28,8 +28,6 @@ pub(super) struct InOrderDigest {
 struct Shared {
     /// Where in the file the first byte is.
     base: u64,
-    /// How many bytes may be held.
-    limit: u64,
     ahead: Mutex<Ahead>,
     /// Held as long as somebody hashes. Whoever has it may lock `ahead`, not the other way round.
     hasher: Mutex<Sha1Hasher>,
@@ -38,6 +36,8 @@ struct Shared {
 /// What has arrived and is not hashed.
 #[derive(Debug, Default)]
 struct Ahead {
+    /// How many bytes may be held.
+    limit: u64,
     /// The byte whose turn it is.
     turn: u64,
     waiting: BTreeMap<u64, Waiting>,
@@ -54,17 +54,24 @@ enum Waiting {
 }
 
 impl InOrderDigest {
+    /// A digest of what is in a file from `base` on, of which `limit` bytes may be held.
     pub(super) fn new(base: u64, limit: u64) -> Self {
         let (ahead, hasher) = Default::default();
         let shared = Shared {
             base,
-            limit,
             ahead,
             hasher,
         };
-        Self {
+        let digest = Self {
             shared: Arc::new(shared),
-        }
+        };
+        digest.allow(limit);
+        digest
+    }
+
+    /// Sets how many bytes may be held.
+    pub(super) fn allow(&self, limit: u64) {
+        self.shared.ahead().limit = limit;
     }
 
     /// Takes note of bytes that an earlier run left in the file.
@@ -76,8 +83,8 @@ impl InOrderDigest {
     pub(super) fn offer(&self, file: &File, offset: u64, chunks: Vec<Bytes>) -> io::Result<()> {
         let is_late = {
             let mut ahead = self.shared.ahead();
-            ahead.insert(offset, chunks, self.shared.limit);
-            ahead.is_ready() && ahead.held > self.shared.limit / 2
+            ahead.insert(offset, chunks);
+            ahead.is_ready() && ahead.held > ahead.limit / 2
         };
         let mut hasher = match self.shared.hasher.try_lock() {
             Ok(hasher) => hasher,
@@ -89,11 +96,15 @@ impl InOrderDigest {
         self.shared.hash_what_is_ready(&mut hasher, file)
     }
 
-    /// Hashes the next of what is ready; `true` when there may be more.
-    pub(super) fn catch_up(&self, file: &File) -> io::Result<bool> {
+    /// Whether the byte whose turn it is has arrived.
+    pub(super) fn is_ready(&self) -> bool {
+        self.shared.ahead().is_ready()
+    }
+
+    /// Hashes the next of what is ready.
+    pub(super) fn catch_up(&self, file: &File) -> io::Result<()> {
         let mut hasher = self.shared.hasher();
-        self.shared.hash_what_is_ready(&mut hasher, file)?;
-        Ok(self.shared.ahead().is_ready())
+        self.shared.hash_what_is_ready(&mut hasher, file)
     }
 
     /// The digest of the first `length` bytes; `None` if they are not all hashed.
@@ -144,11 +155,11 @@ impl Ahead {
     }
 
     /// Holds the chunks if there is room. What comes last in the file makes room for what comes first.
-    fn insert(&mut self, offset: u64, chunks: Vec<Bytes>, limit: u64) {
+    fn insert(&mut self, offset: u64, chunks: Vec<Bytes>) {
         let length = chunks.iter().map(|chunk| chunk.len() as u64).sum();
         self.waiting.insert(offset, Waiting::Held(chunks, length));
         self.held += length;
-        while self.held > limit {
+        while self.held > self.limit {
             let last_held = self
                 .waiting
                 .iter()
@@ -234,7 +245,9 @@ mod tests {
                 .offer(&file, start as u64, vec![chunk.into()])
                 .unwrap();
         }
-        while digest.catch_up(&file).unwrap() {}
+        while digest.is_ready() {
+            digest.catch_up(&file).unwrap();
+        }
         (digest, file)
     }
 
@@ -277,7 +290,9 @@ mod tests {
                 let chunk = content[index * 10..].chunks(10).next().unwrap_or_default().to_vec();
                 digest.offer(&file, index as u64 * 10, vec![chunk.into()]).unwrap();
             }
-            while digest.catch_up(&file).unwrap() {}
+            while digest.is_ready() {
+            digest.catch_up(&file).unwrap();
+        }
             prop_assert_eq!(digest.finish(393), Some(Sha1Digest::of(&content)));
             // The chunk whose turn it is needs no room.
             prop_assert!(digest.shared.ahead().most_held <= limit + 10);

@@ -32,6 +32,7 @@ pub(crate) use sink::Sink;
 pub(crate) use staging::is_staging_name;
 
 use super::{TransferClass, Transfers};
+
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
@@ -62,7 +63,7 @@ impl Transfers {
         request: DownloadRequest,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<Download, Error> {
-        // The permit covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
+        // The admission covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
         // saves one after the other would then wait for himself.
         let admission = self.scheduler.admit(TransferClass::Download, 0).await?;
         let response = self.session.download_file(&request).await?;

@@ -23,6 +23,9 @@ use crate::host::Host;
 use crate::stream::TransferProgress;
 use crate::transfer::TransferClass;
 
+/// What is in memory: what is being hashed, what waits to be, and the last chunk of it.
+const BUFFERED: u64 = 3 * 256 * 1024;
+
 /// The bytes of a download in order, verified when the last one has come.
 #[derive(Debug)]
 struct Sequential {
@@ -74,8 +77,10 @@ impl Download {
         let this = self.begun()?;
         let transfers = this.remote.transfers.clone();
         let host: &Host = transfers.host();
-        let scheduler = &transfers.scheduler;
-        let _admission = scheduler.admit(TransferClass::Download, 0).await?;
+        let _admission = transfers
+            .scheduler
+            .admit(TransferClass::Download, BUFFERED)
+            .await?;
         let saved = SavedDownload {
             length: this.remote.length(),
             is_verified: this.expected.is_some(),
@@ -123,6 +128,10 @@ impl DownloadStream {
     ///
     /// # Errors
     /// `ChecksumMismatch` at the end when the bytes are not those that were stored, and whatever a download can fail with.
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it is what streams call their next item"
+    )]
     pub fn next(&mut self) -> Next<'_, Self> {
         Next::of(self)
     }

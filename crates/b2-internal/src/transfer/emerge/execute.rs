@@ -225,8 +225,9 @@ impl Run {
         progress: &TransferProgress,
     ) -> Result<Vec<(u32, String)>, Error> {
         let make = |part: &&PlannedPart| {
+            let new_file = &self.order.file;
             let request =
-                UploadPartRequest::new(file.id(), part.number, ContentSha1::HexDigitsAtEnd);
+                new_file.part_request(file.id(), part.number, ContentSha1::HexDigitsAtEnd);
             let part = Part {
                 assembly: self.assembly(&part.content),
                 request,

@@ -62,13 +62,39 @@ impl Piece {
         progress: PieceProgress,
         digest: DigestOfBody,
     ) -> Body {
-        let reader = Reader::new(self, host, progress, Some((Sha1Hasher::new(), digest)));
-        reader.into_body(self.length + Sha1Digest::HEX_DIGITS as u64)
+        let hashing = Hashing::new(digest, Digits::AtEnd);
+        Reader::new(self, host, progress, Some(hashing)).into_body()
+    }
+
+    /// All of a source as one body, hashed on the way. Its last chunk leaves only if the source is still what was opened:
+    /// so what has changed meanwhile never becomes a file.
+    pub(in crate::transfer) fn whole(
+        &self,
+        host: &Host,
+        progress: PieceProgress,
+        digest: DigestOfBody,
+        digits: Digits,
+    ) -> Body {
+        let hashing = Hashing::new(digest, digits);
+        let mut reader = Reader::new(self, host, progress, Some(hashing));
+        reader.is_guarded = true;
+        reader.into_body()
     }
 
     /// The piece as a body without its digest, which is known already.
     pub(in crate::transfer) fn plain(&self, host: &Host, progress: PieceProgress) -> Body {
-        Reader::new(self, host, progress, None).into_body(self.length)
+        Reader::new(self, host, progress, None).into_body()
+    }
+
+    /// Reads a chunk. Blocks.
+    fn read_now(&self, is_last_look: bool) -> Result<Bytes, Error> {
+        // A chunk is far smaller than any address space.
+        let read = self.source.read_at(self.offset, self.length as usize);
+        let bytes = read.map_err(|cause| self.cannot_read(cause))?;
+        if is_last_look {
+            super::check_unchanged_now(&*self.source)?;
+        }
+        Ok(bytes)
     }
 
     pub(in crate::transfer) fn cannot_read(&self, cause: std::io::Error) -> Error {
@@ -90,6 +116,36 @@ fn too_large(length: u64) -> Error {
     })
 }
 
+/// Whether the digits of the digest follow the data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::transfer) enum Digits {
+    AtEnd,
+    LeftOut,
+}
+
+struct Hashing {
+    hasher: Sha1Hasher,
+    digest: DigestOfBody,
+    digits: Digits,
+}
+
+impl Hashing {
+    fn new(digest: DigestOfBody, digits: Digits) -> Self {
+        Self {
+            hasher: Sha1Hasher::new(),
+            digest,
+            digits,
+        }
+    }
+
+    /// Keeps the digest. Gives what follows the data.
+    fn finish(self) -> Option<Bytes> {
+        let digest = self.hasher.finish();
+        self.digest.set(digest);
+        (self.digits == Digits::AtEnd).then(|| Bytes::from(digest.to_string()))
+    }
+}
+
 /// Reads chunk after chunk. While one is being sent, the next is being read.
 struct Reader {
     piece: Piece,
@@ -98,18 +154,15 @@ struct Reader {
     /// Bytes whose reading has begun.
     begun: u64,
     running: Option<Running<ReadChunk>>,
-    hashing: Option<(Sha1Hasher, DigestOfBody)>,
+    hashing: Option<Hashing>,
+    /// Whether the source is looked at once more before its last chunk leaves.
+    is_guarded: bool,
 }
 
-type ReadChunk = (std::io::Result<Bytes>, Option<(Sha1Hasher, DigestOfBody)>);
+type ReadChunk = (Result<Bytes, Error>, Option<Hashing>);
 
 impl Reader {
-    fn new(
-        piece: &Piece,
-        host: &Host,
-        progress: PieceProgress,
-        hashing: Option<(Sha1Hasher, DigestOfBody)>,
-    ) -> Self {
+    fn new(piece: &Piece, host: &Host, progress: PieceProgress, hashing: Option<Hashing>) -> Self {
         progress.restart();
         Self {
             piece: piece.clone(),
@@ -118,12 +171,17 @@ impl Reader {
             begun: 0,
             running: None,
             hashing,
+            is_guarded: false,
         }
     }
 
-    fn into_body(self, length: u64) -> Body {
+    fn into_body(self) -> Body {
+        let digits = match &self.hashing {
+            Some(hashing) if hashing.digits == Digits::AtEnd => Sha1Digest::HEX_DIGITS as u64,
+            _ => 0,
+        };
         Body::stream(
-            Some(length),
+            Some(self.piece.length + digits),
             try_unfold(self, |mut reader| async move {
                 Ok(reader.next().await?.map(|chunk| (chunk, reader)))
             }),
@@ -135,13 +193,20 @@ impl Reader {
             Some(running) => running,
             None => match self.begin_read() {
                 Some(running) => running,
-                None => return Ok(self.digits()),
+                None => return Ok(self.hashing.take().and_then(Hashing::finish)),
             },
         };
         let (read, hashing) = running.await.map_err(|lost| source_failed(lost.into()))?;
-        let bytes = read.map_err(|cause| source_failed(self.piece.cannot_read(cause)))?;
+        let bytes = read.map_err(source_failed)?;
         self.hashing = hashing;
         self.running = self.begin_read();
+        if self.running.is_none()
+            && let Some(hashing) = &self.hashing
+            && hashing.digits == Digits::LeftOut
+        {
+            // Nobody asks for more once all of the announced length has left.
+            self.hashing.take().and_then(Hashing::finish);
+        }
         self.progress.advance(bytes.len() as u64);
         Ok(Some(bytes))
     }
@@ -151,28 +216,21 @@ impl Reader {
         if length == 0 {
             return None;
         }
-        let (source, offset) = (
-            Arc::clone(&self.piece.source),
-            self.piece.offset + self.begun,
-        );
+        let piece = Piece {
+            offset: self.piece.offset + self.begun,
+            length,
+            ..self.piece.clone()
+        };
         let mut hashing = self.hashing.take();
         self.begun += length;
+        let is_last_look = self.is_guarded && self.begun == self.piece.length;
         Some(self.host.blocking(move || {
-            // A chunk is far smaller than any address space.
-            let read = source.read_at(offset, length as usize);
-            if let (Ok(bytes), Some((hasher, _))) = (&read, &mut hashing) {
-                hasher.update(bytes);
+            let read = piece.read_now(is_last_look);
+            if let (Ok(bytes), Some(hashing)) = (&read, &mut hashing) {
+                hashing.hasher.update(bytes);
             }
             (read, hashing)
         }))
-    }
-
-    /// What follows the data: the digits of its digest, once.
-    fn digits(&mut self) -> Option<Bytes> {
-        let (hasher, kept) = self.hashing.take()?;
-        let digest = hasher.finish();
-        kept.set(digest);
-        Some(Bytes::from(digest.to_string()))
     }
 }
 

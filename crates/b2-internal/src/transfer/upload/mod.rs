@@ -1,22 +1,37 @@
 //! Sends a source to a bucket: as one request when it is small, else as the parts of a large file.
 //!
 //! A source is read once to be sent. A large file is read once more beforehand, for the digests of its parts and of the
-//! whole, because the service wants the latter when the file is started and a resumed upload needs the former.
+//! whole, because the service wants the latter when the file is started and a resumed upload needs the former; unless the
+//! caller does without the digest of the whole, or knows it.
 
 pub(super) mod attempts;
 pub(super) mod body;
+mod byte_stream;
+mod failure;
 mod large;
+mod one_pass;
 mod part_plan;
+mod part_progress;
 mod resume;
 pub(super) mod small;
 mod source;
+mod stream;
 mod whole_file_sha1;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub use byte_stream::ByteStream;
+pub use failure::OnFailure;
+pub use resume::{RejectedCandidate, RejectionReason, ResumeListener};
 pub use source::{BytesSource, LocalFileSource, UploadSource};
 pub use whole_file_sha1::WholeFileSha1;
+
+pub(crate) use one_pass::BufferLimits;
+pub(crate) use resume::ResumeSettings;
+pub(crate) use stream::{DEFAULT_READ_BYTES, StreamOrder};
+
+use part_progress::PartProgress;
 
 use super::part_sizes::RequestedPartSizes;
 use super::{NewFile, Transfers};
@@ -31,6 +46,8 @@ pub(crate) struct UploadOrder {
     pub(crate) file: NewFile,
     pub(crate) part_sizes: RequestedPartSizes,
     pub(crate) whole_file_sha1: WholeFileSha1,
+    pub(crate) resume: ResumeSettings,
+    pub(crate) on_failure: OnFailure,
 }
 
 impl UploadOrder {
@@ -60,8 +77,14 @@ impl Transfers {
         let parts = part_plan::split(length, &sizes)?;
         let progress = TransferProgress::new(listener, length);
         match parts.as_slice() {
+            [_] if order.resume.continue_large_file_id.is_some() => {
+                let message = "what fits into one part is no large file that could be continued";
+                Err(Error::new(ErrorKind::ValueError {
+                    message: message.to_owned(),
+                }))
+            }
             [_] => small::upload(self, &order.file, source, expected, progress).await,
-            _ => large::upload(self, order, source, expected, parts, progress).await,
+            _ => large::upload(self, &order, source, expected, (sizes, parts), progress).await,
         }
     }
 }
@@ -80,12 +103,18 @@ pub(super) fn check_answer(stored: Option<&str>, sent: Option<Sha1Digest>) -> Re
     }
 }
 
+const DIGEST_PARAMETER: &str = "sha1_sum or large_file_sha1";
+
 /// The bytes do not have the digest that the caller gave for them. Sending them again would not help.
 fn wrong_digest(expected: Sha1Digest, actual: Sha1Digest) -> Error {
     Error::new(ErrorKind::InvalidArgument {
-        parameter_name: "sha1_sum or large_file_sha1".to_owned(),
+        parameter_name: DIGEST_PARAMETER.to_owned(),
         message: format!("is {expected}, but the source has the SHA-1 {actual}"),
     })
+}
+
+fn is_wrong_digest(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidArgument { parameter_name, .. } if parameter_name == DIGEST_PARAMETER)
 }
 
 /// Checks that the source is still what was opened, after all of it was read.
@@ -94,15 +123,18 @@ pub(super) async fn check_unchanged(
     source: &Arc<dyn UploadSource>,
 ) -> Result<(), Error> {
     let asked = Arc::clone(source);
-    let changed = transfers
+    transfers
         .host()
-        .blocking(move || asked.has_changed())
-        .await?;
-    let path = source.path().unwrap_or_else(|| Path::new(""));
-    match changed {
+        .blocking(move || check_unchanged_now(&*asked))
+        .await?
+}
+
+/// The same. Blocks.
+fn check_unchanged_now(source: &dyn UploadSource) -> Result<(), Error> {
+    match source.has_changed() {
         Ok(false) => Ok(()),
         Ok(true) => Err(Error::new(ErrorKind::SourceChanged {
-            path: path.to_owned(),
+            path: source.path().unwrap_or_else(|| Path::new("")).to_owned(),
         })),
         Err(cause) => Err(Error::io("read", source.path(), cause)),
     }

@@ -1,6 +1,10 @@
 //! Where a source is cut into parts. Pure, and independent of how many parts are sent at once.
 
+use std::sync::Arc;
+
 use super::super::part_sizes::{MAX_PARTS, PartSizes, too_many_parts};
+use super::UploadSource;
+use super::body::Piece;
 use crate::error::Error;
 
 /// A piece of a source that becomes one part.
@@ -10,6 +14,17 @@ pub(super) struct PlannedPart {
     pub(super) number: u32,
     pub(super) offset: u64,
     pub(super) length: u64,
+}
+
+impl PlannedPart {
+    /// Its bytes.
+    pub(super) fn of(&self, source: &Arc<dyn UploadSource>) -> Piece {
+        Piece {
+            source: Arc::clone(source),
+            offset: self.offset,
+            length: self.length,
+        }
+    }
 }
 
 /// Cuts a source of `length` bytes. One piece means that the source is sent whole.

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::super::assembly::Assembly;
 use super::super::{NewFile, TransferClass, Transfers};
 use super::UploadSource;
 use super::attempts::{self, UploadRequest};
-use super::body::{BUFFERED, CHUNK, DigestOfBody, Piece};
+use super::body::{BUFFERED, CHUNK, DigestOfBody, Digits, Piece};
+use super::one_pass::{BufferedPart, counted};
 use crate::action::Action;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
@@ -40,10 +43,14 @@ pub(in crate::transfer) async fn upload(
     let _admission = scheduler.admit(TransferClass::Upload, buffered).await?;
     let content = if piece.length <= IN_MEMORY {
         let (bytes, digest) = piece.read(transfers.host()).await?;
+        super::check_unchanged(transfers, &source).await?;
         if let Some(expected) = expected.filter(|expected| *expected != digest) {
             return Err(super::wrong_digest(expected, digest));
         }
-        Content::Memory { bytes, digest }
+        Content::Memory {
+            chunks: vec![bytes],
+            digest,
+        }
     } else {
         match expected {
             Some(digest) => Content::Promised { piece, digest },
@@ -59,9 +66,31 @@ pub(in crate::transfer) async fn upload(
         digest_of_body: DigestOfBody::default(),
     };
     let target = UploadTarget::Bucket(file.bucket_id.clone());
-    let answer = attempts::send(transfers, &target, &request).await?;
-    super::check_unchanged(transfers, &source).await?;
-    Ok(answer)
+    attempts::send(transfers, &target, &request).await
+}
+
+/// Sends a file that is in memory.
+pub(super) async fn upload_buffered(
+    transfers: &Transfers,
+    file: &NewFile,
+    content: BufferedPart,
+    progress: TransferProgress,
+) -> Result<FileVersionResponse, Error> {
+    let scheduler = &transfers.scheduler;
+    let _admission = scheduler.admit(TransferClass::Upload, 0).await?;
+    let request = SmallFile {
+        transfers,
+        file,
+        length: content.place.length,
+        content: Content::Memory {
+            chunks: content.chunks,
+            digest: content.digest,
+        },
+        progress: progress.piece(),
+        digest_of_body: DigestOfBody::default(),
+    };
+    let target = UploadTarget::Bucket(file.bucket_id.clone());
+    attempts::send(transfers, &target, &request).await
 }
 
 /// Sends a file that is put together from pieces.
@@ -103,19 +132,34 @@ impl SmallFile<'_> {
         }
     }
 
+    /// The error of an attempt; that of the caller, where the bytes do not have the digest that they were said to have.
+    fn explained(&self, error: Error) -> Error {
+        match (&self.content, self.digest_of_body.get()) {
+            (Content::Promised { digest, .. }, Some(actual)) if *digest != actual => {
+                super::wrong_digest(*digest, actual)
+            }
+            _ => error,
+        }
+    }
+
     /// The bytes for one attempt, and how the service learns their digest.
     fn body(&self) -> (Body, ContentSha1) {
         let host = self.transfers.host();
         let (progress, digest) = (self.progress.clone(), self.digest_of_body.clone());
         match &self.content {
-            Content::Memory { bytes, digest } => {
-                (Body::from(bytes.clone()), ContentSha1::Known(*digest))
-            }
-            Content::Promised { piece, digest } => {
-                (piece.plain(host, progress), ContentSha1::Known(*digest))
-            }
+            Content::Memory { chunks, digest } => (
+                counted(chunks.clone(), progress),
+                ContentSha1::Known(*digest),
+            ),
+            Content::Promised {
+                piece,
+                digest: promised,
+            } => (
+                piece.whole(host, progress, digest, Digits::LeftOut),
+                ContentSha1::Known(*promised),
+            ),
             Content::Streamed(piece) => (
-                piece.with_digits_at_end(host, progress, digest),
+                piece.whole(host, progress, digest, Digits::AtEnd),
                 ContentSha1::HexDigitsAtEnd,
             ),
             Content::Assembled(assembly) => (
@@ -128,10 +172,10 @@ impl SmallFile<'_> {
 
 enum Content {
     Memory {
-        bytes: bytes::Bytes,
+        chunks: Vec<Bytes>,
         digest: Sha1Digest,
     },
-    /// Sent while it is read. The service refuses it when the digest that was supplied does not fit.
+    /// Sent while it is read and hashed. The service refuses it when the digest that was supplied does not fit.
     Promised { piece: Piece, digest: Sha1Digest },
     /// Sent while it is read and hashed.
     Streamed(Piece),
@@ -145,16 +189,12 @@ impl UploadRequest for SmallFile<'_> {
     async fn send(&self, url: &UploadUrl) -> Result<FileVersionResponse, Error> {
         let (body, content_sha1) = self.body();
         let request = self.file.upload_request(content_sha1);
-        let answer = self
-            .transfers
-            .session
-            .upload_file(url, &request, body)
-            .await?;
+        let session = &self.transfers.session;
+        let answer = match session.upload_file(url, &request, body).await {
+            Ok(answer) => answer,
+            Err(error) => return Err(self.explained(error)),
+        };
         super::check_answer(answer.content_sha1.as_deref(), self.digest())?;
-        if let Content::Memory { bytes, .. } = &self.content {
-            self.progress.restart();
-            self.progress.advance(bytes.len() as u64);
-        }
         Ok(answer)
     }
 

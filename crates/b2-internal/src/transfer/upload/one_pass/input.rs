@@ -114,9 +114,8 @@ async fn fill(
     at_most: u64,
 ) -> io::Result<Option<Bytes>> {
     let mut chunk = pool.take();
-    let room = usize::try_from(at_most).map_or(pool.chunk_bytes(), |most| {
-        most.min(pool.chunk_bytes())
-    });
+    let room =
+        usize::try_from(at_most).map_or(pool.chunk_bytes(), |most| most.min(pool.chunk_bytes()));
     let mut filled = 0;
     while filled < room {
         let mut buffer = ReadBuf::new(&mut chunk.buffer[filled..room]);
@@ -145,8 +144,7 @@ async fn read_source(
     }
     let asked = piece.clone();
     // A chunk is far smaller than any address space.
-    let read =
-        host.blocking(move || asked.source.read_at(asked.offset, asked.length as usize));
+    let read = host.blocking(move || asked.source.read_at(asked.offset, asked.length as usize));
     let bytes = read.await?.map_err(|cause| piece.cannot_read(cause))?;
     *position += piece.length;
     Ok(Some(bytes))

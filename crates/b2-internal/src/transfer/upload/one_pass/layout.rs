@@ -32,9 +32,9 @@ impl Layout {
         }
         check_file_size(offset)?;
         let length = self.sizes.grown_at(offset).recommended();
-        let length = self.total.map_or(length, |total| {
-            length.min(total.saturating_sub(offset))
-        });
+        let length = self
+            .total
+            .map_or(length, |total| length.min(total.saturating_sub(offset)));
         Ok(PlannedPart {
             number,
             offset,

@@ -45,12 +45,12 @@ impl PartReader {
     }
 
     /// How long the next part is going to be, at most.
-    pub(super) fn next_length(&self) -> Result<u64, Error> {
+    pub(in crate::transfer::upload) fn next_length(&self) -> Result<u64, Error> {
         Ok(self.layout.after(self.last)?.length)
     }
 
     /// The next part. It is shorter than it was to be if the bytes end, and empty if they had ended.
-    pub(super) async fn read(&mut self) -> Result<BufferedPart, Error> {
+    pub(in crate::transfer::upload) async fn read(&mut self) -> Result<BufferedPart, Error> {
         let mut place = self.layout.after(self.last)?;
         let mut hashers: Hashers = (Sha1Hasher::new(), self.whole.take());
         let mut hashing: Option<Running<Hashers>> = None;
@@ -88,7 +88,7 @@ impl PartReader {
     }
 
     /// Whether all has been read, and as much as was announced.
-    pub(super) async fn is_at_end(&mut self) -> Result<bool, Error> {
+    pub(in crate::transfer::upload) async fn is_at_end(&mut self) -> Result<bool, Error> {
         let read = self.last.map_or(0, |last| last.offset + last.length);
         let is_at_end = self.input.is_at_end().await?;
         match self.layout.total() {
@@ -108,7 +108,10 @@ impl PartReader {
     }
 
     /// Checks that the whole has the digest that it was said to have, once all has been read.
-    pub(super) fn check_whole(&self, expected: Option<Sha1Digest>) -> Result<(), Error> {
+    pub(in crate::transfer::upload) fn check_whole(
+        &self,
+        expected: Option<Sha1Digest>,
+    ) -> Result<(), Error> {
         match (&self.whole, expected) {
             (Some(whole), Some(expected)) => {
                 let actual = whole.clone().finish();

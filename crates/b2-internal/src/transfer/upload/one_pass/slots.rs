@@ -52,7 +52,7 @@ impl Slots {
     }
 
     /// Waits for room for so many bytes, and for the chunk that is read ahead to see whether more follow.
-    pub(super) async fn take(&self, bytes: u64) -> Result<Slot, Error> {
+    pub(in crate::transfer::upload) async fn take(&self, bytes: u64) -> Result<Slot, Error> {
         let taken = async {
             let place = match &self.places {
                 Some(places) => Arc::clone(places).acquire_owned().await.ok(),
