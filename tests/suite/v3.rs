@@ -12,6 +12,8 @@ mod cancellation;
 mod collector;
 #[path = "behaviour/copies.rs"]
 mod copies;
+#[path = "behaviour/copy_options.rs"]
+mod copy_options;
 #[path = "behaviour/download_files.rs"]
 mod download_files;
 #[path = "behaviour/download_resume.rs"]
@@ -20,6 +22,10 @@ mod download_resume;
 mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/emerge_streams.rs"]
+mod emerge_streams;
+#[path = "behaviour/journal.rs"]
+mod journal;
 #[path = "behaviour/listings.rs"]
 mod listings;
 #[path = "behaviour/native.rs"]
@@ -32,6 +38,8 @@ mod reads;
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]
 mod resume;
+#[path = "behaviour/retries.rs"]
+mod retries;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
 #[path = "behaviour/secrets.rs"]

@@ -49,11 +49,11 @@ pub use b2_internal::api::{
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
-    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
-    FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
-    LsEntries, LsEntry, OutboundSource, Save, SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles,
-    UnhideFile, Upload, UploadBytes, UploadLocalFile, UploadStream, UploadUnboundStream,
-    WriteIntent,
+    Bucket, Concatenate, ConcatenateStream, Copy, CopySource, CreateFile, CreateFileStream,
+    DownloadFileByName, DownloadedFile, Expires, FileVersions, GetFileInfoByName, HideFile,
+    ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, OutboundSource, Save,
+    SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes,
+    UploadLocalFile, UploadStream, UploadUnboundStream, WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
@@ -75,7 +75,9 @@ pub use b2_internal::replication_configuration::ReplicationStatus;
 
 // Transfers.
 pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
-pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
+pub use b2_internal::stream::{
+    DoNothingProgressListener, ProgressListener, ProgressListenerForTest, SimpleProgressListener,
+};
 pub use b2_internal::transfer::TransferStatus;
 pub use b2_internal::transfer::download::{
     DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,
@@ -134,15 +136,15 @@ pub use b2_internal::host::{
 
 // Names, numbers and digests, for programs that show or compute them themselves.
 pub use b2_internal::digest::{hex_sha1_of_bytes, hex_sha1_of_file, hex_sha1_of_stream};
+pub use b2_internal::names::printable::{
+    escape_control_chars, substitute_control_chars, unprintable_to_hex,
+};
 pub use b2_internal::names::{
     BUCKET_NAME_CHARS, BUCKET_NAME_LENGTH_RANGE, FileNameFault, check_file_name,
     percent_decode as b2_url_decode, percent_encode as b2_url_encode,
 };
 pub use b2_internal::numbers::{format_and_scale_fraction, format_and_scale_number};
 pub use b2_internal::scan::local_name::check_local_name as validate_b2_file_name_as_path;
-pub use b2_internal::scan::printable::{
-    escape_control_chars, substitute_control_chars, unprintable_to_hex,
-};
 pub use b2_internal::transfer::choose_part_ranges;
 
 // What goes wrong.

@@ -1,5 +1,6 @@
 //! One request with its repetitions: sends, waits, judges the answer, and tries again where that is safe.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -76,14 +77,40 @@ impl HttpClient {
     /// `UnknownOutcome`. `body` makes the body anew for each attempt.
     pub(crate) async fn send(
         &self,
-        exchange: Exchange<'_>,
+        exchange: &Exchange<'_>,
         body: impl Fn() -> Body + Send + Sync,
     ) -> Result<Response<Body>, Error> {
+        self.repeated(exchange, |number| self.attempt(exchange, number, body()))
+            .await
+    }
+
+    /// Sends a request as [`HttpClient::send`] does, and reads the JSON of its answer. An answer that breaks off is a failed
+    /// attempt like any other.
+    pub(crate) async fn send_for_json<T: serde::de::DeserializeOwned>(
+        &self,
+        exchange: &Exchange<'_>,
+        body: Bytes,
+    ) -> Result<T, Error> {
+        let attempt = |number| {
+            let body = Body::from(body.clone());
+            async move {
+                let response = self.attempt(exchange, number, body).await?;
+                self.read_json(exchange, response).await
+            }
+        };
+        self.repeated(exchange, attempt).await
+    }
+
+    async fn repeated<T, F: Future<Output = Result<T, Error>>>(
+        &self,
+        exchange: &Exchange<'_>,
+        make_attempt: impl Fn(u32) -> F,
+    ) -> Result<T, Error> {
         let begun = self.host.sleeper().monotonic();
         let mut number = 1;
         loop {
-            let error = match self.attempt(&exchange, number, body()).await {
-                Ok(response) => return Ok(response),
+            let error = match make_attempt(number).await {
+                Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let elapsed = self.host.sleeper().monotonic().saturating_sub(begun);
@@ -183,16 +210,19 @@ impl HttpClient {
     /// Reads a JSON answer whole.
     pub(crate) async fn read_json<T: serde::de::DeserializeOwned>(
         &self,
-        operation: &'static str,
-        idempotent: bool,
+        exchange: &Exchange<'_>,
         mut response: Response<Body>,
     ) -> Result<T, Error> {
-        let body = response
-            .body_mut()
-            .read_to_end(MAX_JSON_BODY)
-            .await
-            .map_err(|failure| into_error(failure, operation, "", idempotent))?;
-        parse_json(operation, &body)
+        let body = response.body_mut().read_to_end(MAX_JSON_BODY).await;
+        let body = body.map_err(|failure| {
+            into_error(
+                failure,
+                exchange.operation,
+                exchange.url,
+                exchange.idempotent,
+            )
+        })?;
+        parse_json(exchange.operation, &body)
     }
 
     fn request(&self, exchange: &Exchange<'_>, body: Body) -> Result<Request<Body>, Error> {
@@ -270,10 +300,7 @@ fn attempt_span(exchange: &Exchange<'_>, number: u32) -> Span {
 }
 
 /// Reads a JSON value that the service promised.
-pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(
-    operation: &str,
-    body: &[u8],
-) -> Result<T, Error> {
+fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|cause| {
         Error::new(ErrorKind::UnexpectedCloudBehaviour {
             message: format!("the answer to {operation} is not what was expected: {cause}"),

@@ -249,7 +249,7 @@ impl Model {
             name: new.name,
             action,
             content_type: new.content_type,
-            info: new.info,
+            info: new.info.into(),
             upload_timestamp,
             encryption: new.encryption,
             lock,

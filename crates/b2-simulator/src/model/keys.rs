@@ -22,6 +22,11 @@ impl Model {
         (key.secret == secret && !key.is_expired(now_millis)).then_some(key)
     }
 
+    /// The key with this id, whoever owns it.
+    pub(crate) fn key(&self, id: &str) -> Option<&ApplicationKey> {
+        self.keys.get(id).map(|key| &**key)
+    }
+
     pub(crate) fn create_key(
         &mut self,
         creator: &ApplicationKey,

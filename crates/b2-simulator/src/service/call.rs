@@ -101,10 +101,16 @@ impl Service {
                 self.settings.most_rows_per_page
             },
         };
-        let answer = self.dispatch(operation, &call).await;
-        answer
-            .map(|value| reply::success(&value))
-            .map_err(Failed::from)
+        let answer = match operation {
+            Operation::ListFileNames => self.list_file_names(&call),
+            Operation::ListFileVersions => self.list_file_versions(&call),
+            Operation::ListUnfinishedLargeFiles => self.list_unfinished_large_files(&call),
+            operation => {
+                let value = self.dispatch(operation, &call).await;
+                value.map(|value| value.to_string())
+            }
+        };
+        answer.map(reply::success_text).map_err(Failed::from)
     }
 
     async fn dispatch(&self, operation: Operation, call: &Call<'_>) -> Result<Value, Refusal> {
@@ -125,20 +131,20 @@ impl Service {
             Operation::GetUploadUrl => self.get_upload_url(call),
             Operation::HideFile => self.hide_file(call),
             Operation::ListBuckets => self.list_buckets(call),
-            Operation::ListFileNames => self.list_file_names(call),
-            Operation::ListFileVersions => self.list_file_versions(call),
             Operation::ListKeys => self.list_keys(call),
             Operation::ListParts => self.list_parts(call),
-            Operation::ListUnfinishedLargeFiles => self.list_unfinished_large_files(call),
             Operation::SetBucketNotificationRules => self.set_bucket_notification_rules(call),
             Operation::StartLargeFile => self.start_large_file(call),
             Operation::UpdateBucket => self.update_bucket(call),
             Operation::UpdateFileLegalHold => self.update_file_legal_hold(call),
             Operation::UpdateFileRetention => self.update_file_retention(call),
-            // These have routes of their own.
+            // These are answered elsewhere.
             Operation::AuthorizeAccount
             | Operation::DownloadFileById
             | Operation::DownloadFileByName
+            | Operation::ListFileNames
+            | Operation::ListFileVersions
+            | Operation::ListUnfinishedLargeFiles
             | Operation::UploadFile
             | Operation::UploadPart => Err(Refusal::not_found("Unknown URL")),
         }

@@ -163,7 +163,7 @@ fn copied_metadata(
         "COPY" if content_type.is_some() || info.is_some() => Err(Refusal::bad_request(
             "contentType and fileInfo need the metadataDirective REPLACE",
         )),
-        "COPY" => Ok((source.content_type.clone(), source.info.clone())),
+        "COPY" => Ok((source.content_type.clone(), source.info.to_map())),
         "REPLACE" => match content_type {
             Some(content_type) => Ok((
                 resolve_content_type(content_type, name),

@@ -253,12 +253,12 @@ fn file_headers(
     }
     for (parameter, header, info_key) in OVERRIDES {
         let from_info = info_key.and_then(|key| file.info.get(key));
-        if let Some(value) = params.text(parameter)?.or(from_info.map(String::as_str)) {
+        if let Some(value) = params.text(parameter)?.or(from_info) {
             put(headers, header, value);
         }
     }
-    for (key, value) in &file.info {
-        let has_header_of_its_own = OVERRIDES.iter().any(|(.., own)| *own == Some(key.as_str()));
+    for (key, value) in file.info.iter() {
+        let has_header_of_its_own = OVERRIDES.iter().any(|(.., own)| *own == Some(key));
         if !has_header_of_its_own {
             put(headers, &format!("x-bz-info-{key}"), &encode(value));
         }

@@ -10,8 +10,12 @@ use crate::refusal::Refusal;
 
 /// An answer of a call that succeeded.
 pub(super) fn success(value: &Value) -> Response<ResponseBody> {
-    let body = Bytes::from(value.to_string());
-    let mut response = with_length(body);
+    success_text(value.to_string())
+}
+
+/// The same of JSON text.
+pub(super) fn success_text(json: String) -> Response<ResponseBody> {
+    let mut response = with_length(Bytes::from(json));
     let headers = response.headers_mut();
     headers.insert(
         CONTENT_TYPE,

@@ -19,6 +19,8 @@ mod downloads;
 #[cfg(test)]
 mod encryption;
 #[cfg(test)]
+mod endpoints;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod faults;

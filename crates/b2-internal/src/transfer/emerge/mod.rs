@@ -24,6 +24,8 @@ mod lane;
 mod part_builder;
 pub(crate) mod piece;
 pub(crate) mod plan;
+mod planned_stream;
+pub(crate) mod sources;
 mod stretch;
 mod sweep;
 #[cfg(test)]
