@@ -24,6 +24,8 @@ mod download_streams;
 mod downloads;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/journal.rs"]
+mod journal;
 #[path = "behaviour/listings.rs"]
 mod listings;
 #[path = "behaviour/native.rs"]

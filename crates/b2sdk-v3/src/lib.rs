@@ -136,15 +136,15 @@ pub use b2_internal::host::{
 
 // Names, numbers and digests, for programs that show or compute them themselves.
 pub use b2_internal::digest::{hex_sha1_of_bytes, hex_sha1_of_file, hex_sha1_of_stream};
+pub use b2_internal::names::printable::{
+    escape_control_chars, substitute_control_chars, unprintable_to_hex,
+};
 pub use b2_internal::names::{
     BUCKET_NAME_CHARS, BUCKET_NAME_LENGTH_RANGE, FileNameFault, check_file_name,
     percent_decode as b2_url_decode, percent_encode as b2_url_encode,
 };
 pub use b2_internal::numbers::{format_and_scale_fraction, format_and_scale_number};
 pub use b2_internal::scan::local_name::check_local_name as validate_b2_file_name_as_path;
-pub use b2_internal::scan::printable::{
-    escape_control_chars, substitute_control_chars, unprintable_to_hex,
-};
 pub use b2_internal::transfer::choose_part_ranges;
 
 // What goes wrong.

@@ -69,7 +69,7 @@ impl Transfers {
             }
             Sources::Stream(stream) => {
                 let parts = PlannedStream::new(stream, StreamPlanner::new(sizes));
-                run.from_stream(parts, listener).await?
+                run.stream_file(parts, listener).await?
             }
         };
         run.sources.check_unchanged(self).await?;

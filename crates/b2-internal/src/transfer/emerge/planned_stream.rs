@@ -60,7 +60,7 @@ impl PlannedStream {
 
 impl Run {
     /// Makes a file from a stream. One part makes a small file, so two are awaited before anything is sent.
-    pub(super) async fn from_stream(
+    pub(super) async fn stream_file(
         &mut self,
         mut parts: PlannedStream,
         listener: Option<Arc<dyn ProgressListener>>,
