@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::{
-    Action, Change, Content, FileId, FileKind, FileLock, FileVersion, LegalHold, Model, NewFile,
-    Retention,
+    Action, Change, Content, ContentSha1, FileId, FileKind, FileLock, FileVersion, LegalHold,
+    Model, NewFile, Retention,
 };
 use crate::refusal::Refusal;
 
@@ -174,6 +174,17 @@ impl Model {
             ..file.lock
         };
         self.set_lock(&file, lock);
+        Ok(())
+    }
+
+    /// Changes the digest that the service tells of a version.
+    pub(crate) fn set_content_sha1(&mut self, id: &str, sha1: ContentSha1) -> Result<(), Refusal> {
+        let file = self.file(id).ok_or_else(|| Refusal::bad_file_id(id))?;
+        let mut file = FileVersion::clone(file);
+        file.content.sha1 = sha1;
+        let file = Arc::new(file);
+        self.replace_file(Arc::clone(&file));
+        self.changes.push(Change::File(file));
         Ok(())
     }
 

@@ -129,6 +129,8 @@ impl Model {
                 "valid duration must be greater than 0, and less than 1000 days in seconds",
             ));
         }
+        // Nobody gives a right to others that he lacks himself.
+        creator.require_name(new.name_prefix.as_deref().unwrap_or_default())?;
         if new.bucket_ids.as_ref().is_some_and(Vec::is_empty) {
             return Err(Refusal::bad_request("bucketIds must not be empty"));
         }

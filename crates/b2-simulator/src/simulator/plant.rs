@@ -106,6 +106,22 @@ impl Simulator {
         Ok(file.id.clone())
     }
 
+    /// Changes what the service says about the SHA-1 of a version's content, such as `none` or `unverified:` and 40
+    /// digits. The content stays as it is.
+    ///
+    /// # Errors
+    /// [`PlantError`] when there is no such version, or the store fails.
+    pub fn set_content_sha1(&self, file_id: &str, content_sha1: &str) -> Result<(), PlantError> {
+        let sha1 = match content_sha1.strip_prefix("unverified:") {
+            Some(digits) => ContentSha1::Unverified(digits.to_owned()),
+            None if content_sha1 == "none" => ContentSha1::Absent,
+            None => ContentSha1::Verified(content_sha1.to_owned()),
+        };
+        self.service
+            .update(|model| model.set_content_sha1(file_id, sha1))
+            .map_err(|refusal| PlantError::Refused(refusal.message))
+    }
+
     /// Makes a bucket one of a type that clients cannot choose, such as `restricted`.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
 
+use crate::dice::{Dice, count};
 use crate::wire::{BUCKET, Reply, Wire, builder, text, url_and_token};
 
 /// The capability without which a call must not succeed. Calls that are missing have none of their own.
@@ -49,37 +50,16 @@ const NEEDED: &[(&str, &str)] = &[
 
 const PREFIXES: [&str; 3] = ["a/", "b/", "ab/"];
 
-/// A sequence of numbers that follows from its seed.
-struct Dice(u64);
+/// A word that occurs nowhere else.
+fn word(dice: &mut Dice) -> String {
+    let letters: String = (0..12)
+        .map(|_| char::from(b'a' + dice.below(26) as u8))
+        .collect();
+    format!("zq{letters}")
+}
 
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn one_in(&mut self, count: usize) -> bool {
-        self.below(count) == 0
-    }
-
-    fn pick<'a, T>(&mut self, items: &'a [T]) -> Option<&'a T> {
-        (!items.is_empty()).then(|| &items[self.below(items.len())])
-    }
-
-    /// A word that occurs nowhere else.
-    fn word(&mut self) -> String {
-        let letters: String = (0..12)
-            .map(|_| char::from(b'a' + self.below(26) as u8))
-            .collect();
-        format!("zq{letters}")
-    }
+fn any_of<'a, T>(dice: &mut Dice, items: &'a [T]) -> Option<&'a T> {
+    (!items.is_empty()).then(|| &items[dice.below(items.len())])
 }
 
 /// A text that only some may see.
@@ -148,7 +128,7 @@ struct Known {
 }
 
 struct World {
-    seed: u64,
+    round: u64,
     success_count: usize,
     dice: Dice,
     wires: [Wire; 2],
@@ -165,13 +145,13 @@ struct World {
 }
 
 impl World {
-    async fn new(seed: u64) -> Self {
+    async fn new(round: u64) -> Self {
         let first = Wire::over(builder().build().unwrap()).await;
         let other: Simulator = first.simulator.add_account().unwrap();
         let mut world = Self {
-            seed,
+            round,
             success_count: 0,
-            dice: Dice(seed),
+            dice: Dice::of_round(round),
             wires: [first, Wire::bare(other)],
             actors: Vec::new(),
             secrets: Vec::new(),
@@ -202,14 +182,14 @@ impl World {
         let master = self.actors.len() - 1;
         let mut own_buckets = Vec::new();
         for _ in 0..3 {
-            let name = self.dice.word();
+            let name = word(&mut self.dice);
             let id = self.wires[account].create_bucket(&name).await;
             own_buckets.push(id.clone());
             self.learn_bucket(account, id, name);
         }
         for bucket in &own_buckets {
             for prefix in PREFIXES {
-                let name = format!("{prefix}{}", self.dice.word());
+                let name = format!("{prefix}{}", word(&mut self.dice));
                 let params = json!({"bucketId": bucket});
                 let url = self.wires[account].call("b2_get_upload_url", params).await;
                 let (url, token) = url_and_token(&url.ok());
@@ -222,7 +202,7 @@ impl World {
     }
 
     async fn make_actor(&mut self, account: usize, all: &[String], own_buckets: &[String]) {
-        let is_for_buckets = !self.dice.one_in(3);
+        let is_for_buckets = !self.dice.once_in(3);
         let for_buckets = |name: &&String| {
             let of_the_account = ["Keys", "Logging", "LifecycleRules"];
             !of_the_account.iter().any(|end| name.ends_with(end))
@@ -231,7 +211,7 @@ impl World {
         let capabilities: Vec<String> = all
             .iter()
             .filter(|name| !is_for_buckets || for_buckets(name))
-            .filter(|_| !self.dice.one_in(4))
+            .filter(|_| !self.dice.once_in(4))
             .cloned()
             .collect();
         let buckets = is_for_buckets.then(|| {
@@ -240,7 +220,7 @@ impl World {
         });
         let prefix = self
             .dice
-            .one_in(2)
+            .once_in(2)
             .then(|| PREFIXES[self.dice.below(3)].to_owned());
         let params = json!({
             "capabilities": capabilities,
@@ -321,7 +301,7 @@ impl World {
 
     /// Uploads to the URL that was given to `owner`, with the token that was given to `caller`.
     async fn upload(&mut self, caller: usize, owner: usize, url: &str, token: &str, name: &str) {
-        let (content, info) = (self.dice.word(), self.dice.word());
+        let (content, info) = (word(&mut self.dice), word(&mut self.dice));
         let request = Request::post(url)
             .header("Authorization", token)
             .header("X-Bz-File-Name", name)
@@ -373,8 +353,8 @@ impl World {
                 && !actor.may_see(secret);
             assert!(
                 !is_leak,
-                "seed {}: {operation} shows {secret:?} to {actor:?}: {asked} -> {answer}",
-                self.seed
+                "round {}: {operation} shows {secret:?} to {actor:?}: {asked} -> {answer}",
+                self.round
             );
         }
         self.success_count += usize::from(reply.status < 400);
@@ -437,12 +417,12 @@ impl World {
     }
 
     async fn random_upload(&mut self, caller: usize) {
-        let Some((url, token, owner)) = self.dice.pick(&self.upload_urls).cloned() else {
+        let Some((url, token, owner)) = any_of(&mut self.dice, &self.upload_urls).cloned() else {
             return;
         };
         let name = self.new_name();
         // Sometimes somebody else comes with a token of his own.
-        if self.dice.one_in(3) {
+        if self.dice.once_in(3) {
             let own = self.upload_urls.iter().find(|(.., of)| *of == caller);
             let token = match own {
                 Some((_, token, _)) => token.clone(),
@@ -455,12 +435,12 @@ impl World {
     }
 
     async fn random_download(&mut self, caller: usize) {
-        let Some(file) = self.dice.pick(&self.files).cloned() else {
+        let Some(file) = any_of(&mut self.dice, &self.files).cloned() else {
             return;
         };
         let bucket_name = self.buckets.iter().find(|(id, ..)| *id == file.bucket);
         let bucket_name = bucket_name.map_or(BUCKET, |(_, name, _)| name).to_owned();
-        let by_id = self.dice.one_in(2);
+        let by_id = self.dice.once_in(2);
         let (operation, target) = if by_id {
             let target = format!("/b2api/v4/b2_download_file_by_id?fileId={}", file.id);
             ("b2_download_file_by_id", target)
@@ -468,16 +448,17 @@ impl World {
             let target = format!("/file/{bucket_name}/{}", file.name);
             ("b2_download_file_by_name", target)
         };
-        let (token, caller, operation) = match self.dice.pick(&self.download_tokens).cloned() {
-            Some((token, owner)) if self.dice.one_in(3) => (token, owner, "by download token"),
-            _ => (self.actors[caller].token.clone(), caller, operation),
-        };
-        let method = if self.dice.one_in(4) { "HEAD" } else { "GET" };
+        let (token, caller, operation) =
+            match any_of(&mut self.dice, &self.download_tokens).cloned() {
+                Some((token, owner)) if self.dice.once_in(3) => (token, owner, "by download token"),
+                _ => (self.actors[caller].token.clone(), caller, operation),
+            };
+        let method = if self.dice.once_in(4) { "HEAD" } else { "GET" };
         let mut request = Request::builder()
             .method(method)
             .uri(target)
             .header("Authorization", token);
-        if self.dice.one_in(4) {
+        if self.dice.once_in(4) {
             request = request.header("Range", "bytes=0-99");
         }
         self.ask(caller, operation, request.body(Bytes::new()).unwrap())
@@ -502,14 +483,14 @@ impl World {
     }
 
     fn random_params(&mut self, caller: usize, operation: &str) -> Value {
-        let account = if self.dice.one_in(8) {
+        let account = if self.dice.once_in(8) {
             self.dice.below(2)
         } else {
             self.actors[caller].account
         };
         // Mostly of the caller's own account, or nearly every call would be refused.
         let is_near = |account: usize| account == self.actors[caller].account;
-        let any = self.dice.one_in(6);
+        let any = self.dice.once_in(6);
         let buckets: Vec<_> = self
             .buckets
             .iter()
@@ -525,14 +506,12 @@ impl World {
             .iter()
             .filter(|file| any || is_near(file.account))
             .collect();
-        let (bucket_id, bucket_name, _) = self
-            .dice
-            .pick(&buckets)
+        let (bucket_id, bucket_name, _) = any_of(&mut self.dice, &buckets)
             .map(|row| (*row).clone())
             .unwrap_or_default();
-        let destination = self.dice.pick(&buckets).map(|(id, ..)| id.clone());
-        let file = self.dice.pick(&files).map(|file| (*file).clone());
-        let large = self.dice.pick(&large_files).map(|file| (*file).clone());
+        let destination = any_of(&mut self.dice, &buckets).map(|(id, ..)| id.clone());
+        let file = any_of(&mut self.dice, &files).map(|file| (*file).clone());
+        let large = any_of(&mut self.dice, &large_files).map(|file| (*file).clone());
         let is_about_a_large_file = [
             "b2_get_upload_part_url",
             "b2_finish_large_file",
@@ -543,7 +522,7 @@ impl World {
         let chosen = if is_about_a_large_file { &large } else { &file };
         let id_of = |file: &Option<Known>| file.as_ref().map(|file| file.id.clone());
         let name = match chosen {
-            Some(chosen) if !self.dice.one_in(3) => chosen.name.clone(),
+            Some(chosen) if !self.dice.once_in(3) => chosen.name.clone(),
             _ => self.new_name(),
         };
         let prefix = match self.dice.below(4) {
@@ -568,7 +547,7 @@ impl World {
             "legalHold": "off",
             "eventNotificationRules": [],
             "partSha1Array": [],
-            "applicationKeyId": self.dice.pick(&self.key_ids),
+            "applicationKeyId": any_of(&mut self.dice, &self.key_ids),
             "capabilities": ["listFiles"],
             "keyName": "key",
             "bucketType": "allPrivate",
@@ -580,16 +559,16 @@ impl World {
         }
         match operation {
             "b2_list_buckets" => {
-                params["bucketName"] = json!(self.dice.one_in(2).then_some(&bucket_name));
-                if self.dice.one_in(2) {
+                params["bucketName"] = json!(self.dice.once_in(2).then_some(&bucket_name));
+                if self.dice.once_in(2) {
                     params["bucketId"] = Value::Null;
                 }
             }
-            "b2_create_bucket" => params["bucketName"] = json!(self.dice.word()),
+            "b2_create_bucket" => params["bucketName"] = json!(word(&mut self.dice)),
             // Keys and buckets of the actors stay, so that there is something to see.
             "b2_delete_key" => {
                 let made_here = self.key_ids.get(8..).unwrap_or_default();
-                params["applicationKeyId"] = json!(self.dice.pick(made_here));
+                params["applicationKeyId"] = json!(any_of(&mut self.dice, made_here));
             }
             "b2_create_key" => {
                 params["bucketIds"] = json!([bucket_id]);
@@ -604,9 +583,9 @@ impl World {
             }
             "b2_start_large_file" => params["legalHold"] = Value::Null,
             "b2_list_file_names" | "b2_list_file_versions" => {
-                params["delimiter"] = json!(self.dice.one_in(2).then_some("/"));
+                params["delimiter"] = json!(self.dice.once_in(2).then_some("/"));
                 params["maxFileCount"] = json!(1 + self.dice.below(4));
-                params["startFileName"] = json!(self.dice.one_in(3).then_some(&name));
+                params["startFileName"] = json!(self.dice.once_in(3).then_some(&name));
                 params["fileId"] = Value::Null;
             }
             "b2_list_keys" => params["maxKeyCount"] = json!(1 + self.dice.below(3)),
@@ -662,31 +641,21 @@ impl World {
     }
 
     fn new_name(&mut self) -> String {
-        format!("{}{}", PREFIXES[self.dice.below(3)], self.dice.word())
-    }
-}
-
-/// The first seed, the number of worlds and the number of calls in each.
-fn extent() -> (u64, u64, usize) {
-    let seed = std::env::var("B2_TEST_SEED").map_or(1, |text| text.parse().unwrap());
-    if std::env::var_os("B2_TEST_DEEP").is_some() {
-        (seed, 200, 1_000)
-    } else {
-        (seed, 3, 400)
+        format!("{}{}", PREFIXES[self.dice.below(3)], word(&mut self.dice))
     }
 }
 
 #[tokio::test]
 async fn nobody_sees_or_changes_what_is_out_of_reach() {
-    let (first, count, calls) = extent();
-    for seed in first..first + count {
-        let mut world = World::new(seed).await;
+    let calls = count(400, 1_000) as usize;
+    for round in 0..count(3, 60) {
+        let mut world = World::new(round).await;
         for _ in 0..calls {
             world.step().await;
         }
         assert!(
             world.success_count > calls / 5,
-            "seed {seed}: only {} of {calls} calls had a success to look at",
+            "round {round}: only {} of {calls} calls had a success to look at",
             world.success_count
         );
     }
