@@ -25,6 +25,7 @@ mod lifecycle;
 mod listing;
 mod lock;
 mod notification;
+#[cfg(feature = "server")]
 mod overview;
 mod replicate;
 mod replication;

@@ -162,7 +162,7 @@ impl Server {
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
         let deliveries = webhook::deliver(Arc::clone(&self.counter.service), self.webhooks.clone());
-        // Ends with the last of its references, which is this one.
+        // Dropped at the end of this function, which ends the deliveries.
         let mut background = tokio::task::JoinSet::new();
         background.spawn(deliveries);
         let mut stop = std::pin::pin!(stop);
