@@ -4,6 +4,8 @@ mod b2 {
     pub use b2sdk_v3::*;
 }
 
+#[path = "behaviour/bucket_settings.rs"]
+mod bucket_settings;
 #[path = "behaviour/buckets.rs"]
 mod buckets;
 #[path = "behaviour/cancellation.rs"]
@@ -26,8 +28,14 @@ mod downloads;
 mod emerge_streams;
 #[path = "behaviour/journal.rs"]
 mod journal;
+#[path = "behaviour/keys.rs"]
+mod keys;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/locks.rs"]
+mod locks;
+#[path = "behaviour/lookups.rs"]
+mod lookups;
 #[path = "behaviour/native.rs"]
 mod native;
 #[path = "behaviour/network.rs"]
@@ -58,5 +66,7 @@ mod upload_options;
 mod upload_sources;
 #[path = "behaviour/uploads.rs"]
 mod uploads;
+#[path = "behaviour/wildcards.rs"]
+mod wildcards;
 #[path = "behaviour/world.rs"]
 mod world;

@@ -161,6 +161,9 @@ impl Order {
     ) -> Result<FileVersion, Error> {
         let transfers = bucket.api().transfers();
         let uploaded = transfers.upload(self.order, source, self.progress_listener);
-        Ok(uploaded.await?.into())
+        Ok(FileVersion::from_answer(
+            &bucket.api().into(),
+            uploaded.await?,
+        ))
     }
 }

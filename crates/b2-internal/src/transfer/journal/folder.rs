@@ -210,10 +210,7 @@ mod tests {
     fn a_torn_entry_is_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("a.json"), "{\"version\":1,\"fil").unwrap();
-        assert_eq!(
-            ours(take(folder.path(), "a").unwrap()).entry(),
-            None
-        );
+        assert_eq!(ours(take(folder.path(), "a").unwrap()).entry(), None);
     }
 
     #[cfg(unix)]
