@@ -4,6 +4,8 @@ mod b2 {
     pub use b2sdk_v3::*;
 }
 
+#[path = "behaviour/bucket_settings.rs"]
+mod bucket_settings;
 #[path = "behaviour/buckets.rs"]
 mod buckets;
 #[path = "behaviour/cancellation.rs"]
@@ -30,8 +32,14 @@ mod emerge_streams;
 mod incremental;
 #[path = "behaviour/journal.rs"]
 mod journal;
+#[path = "behaviour/keys.rs"]
+mod keys;
 #[path = "behaviour/listings.rs"]
 mod listings;
+#[path = "behaviour/locks.rs"]
+mod locks;
+#[path = "behaviour/lookups.rs"]
+mod lookups;
 #[path = "behaviour/native.rs"]
 mod native;
 #[path = "behaviour/network.rs"]
@@ -62,5 +70,7 @@ mod upload_options;
 mod upload_sources;
 #[path = "behaviour/uploads.rs"]
 mod uploads;
+#[path = "behaviour/wildcards.rs"]
+mod wildcards;
 #[path = "behaviour/world.rs"]
 mod world;

@@ -59,4 +59,21 @@ macro_rules! open_text {
     };
 }
 
-pub(crate) use open_text;
+/// Makes such a text a string of JSON.
+macro_rules! open_text_in_json {
+    ($Name:ident) => {
+        impl serde::Serialize for $Name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $Name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer).map(Self::from)
+            }
+        }
+    };
+}
+
+pub(crate) use {open_text, open_text_in_json};

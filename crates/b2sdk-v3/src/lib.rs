@@ -41,26 +41,37 @@
 
 // The account.
 pub use b2_internal::api::{
-    AuthorizeAccount, AuthorizeAutomatically, AuthorizeFromEnvironment, B2Api, B2ApiBuilder,
-    CancelLargeFile, CreateBucket, DeleteBucket, DeleteFileVersion, DownloadFileById,
-    GetBucketById, GetBucketByName, GetFileInfo, ListBuckets,
+    ApplicationKeys, AuthorizeAccount, AuthorizeAutomatically, AuthorizeFromEnvironment, B2Api,
+    B2ApiBuilder, CancelLargeFile, CheckBucketIdRestrictions, CheckBucketNameRestrictions,
+    CreateBucket, CreateKey, DeleteBucket, DeleteFileVersion, DeleteKey, DeleteKeyById,
+    DownloadFileById, GetAccountId, GetBucketById, GetBucketByName, GetDownloadUrlForFileName,
+    GetDownloadUrlForFileid, GetFileInfo, GetKey, ListBuckets, ListKeys, ListParts, Parts,
+    UpdateFileLegalHold, UpdateFileRetention,
 };
+pub use b2_internal::application_key::{ApplicationKey, FullApplicationKey};
 
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
     Bucket, Concatenate, ConcatenateStream, Copy, CopySource, CreateFile, CreateFileStream,
-    DownloadFileByName, DownloadedFile, Expires, FileVersions, GetFileInfoByName, HideFile,
-    ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, OutboundSource, Save,
-    SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes,
-    UploadLocalFile, UploadStream, UploadUnboundStream, WriteIntent,
+    DeleteFailure, DeleteMany, DeleteManyOutcome, DownloadFileByName, DownloadedFile, Expires,
+    FileVersions, Filter, FilterType, GetDownloadAuthorization, GetDownloadUrl, GetFileInfoByName,
+    GetFreshBucketState, GetNotificationRules, GetUnfinishedLargeFile, HideFile, ListFileVersions,
+    ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, OutboundSource, Save, SaveTo,
+    SetNotificationRules, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile, UpdateBucket,
+    Upload, UploadBytes, UploadLocalFile, UploadStream, UploadUnboundStream, WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
-pub use b2_internal::file_version::{FileIdAndName, FileVersion};
+pub use b2_internal::file_version::{
+    DownloadVersion, FileIdAndName, FileVersion, Part, UpdateDownloadLegalHold,
+    UpdateDownloadRetention, UpdateLegalHold, UpdateRetention,
+};
 pub use b2_internal::range::ByteRange;
 
-// How files are encrypted, retained and replicated.
+// What buckets and files are set to.
+pub use b2_internal::cors::{CorsOperation, CorsRule};
+pub use b2_internal::dict::{Dict, DictIter, DictKeys, DictValue};
 pub use b2_internal::encryption::{
     EncryptionAlgorithm, EncryptionKey, EncryptionKeyId, EncryptionMode, EncryptionSetting,
     SSE_B2_AES, SSE_C_KEY_ID_FILE_INFO_KEY_NAME, SSE_NONE, UNKNOWN_KEY_ID,
@@ -71,7 +82,14 @@ pub use b2_internal::file_lock::{
     RetentionUnit, UNKNOWN_BUCKET_RETENTION, UNKNOWN_FILE_LOCK_CONFIGURATION,
     UNKNOWN_FILE_RETENTION_SETTING,
 };
-pub use b2_internal::replication_configuration::ReplicationStatus;
+pub use b2_internal::lifecycle::LifecycleRule;
+pub use b2_internal::notification::{
+    EventType, NotificationHeader, NotificationRule, NotificationTargetConfiguration,
+    is_event_notification_signed, notification_rule_response_to_request,
+};
+pub use b2_internal::replication_configuration::{
+    ReplicationConfiguration, ReplicationConfigurationFactory, ReplicationRule, ReplicationStatus,
+};
 
 // Transfers.
 pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
@@ -119,11 +137,13 @@ pub use b2_internal::http::{
 pub use b2_internal::raw_api::{
     Allowed, AllowedBucket, ApiInfo, ApiVersion, AuthorizeAccountResponse, B2RawHttpApi,
     BucketResponse, CallContext, ContentSha1, CopyFileRequest, CopyPartRequest,
-    CreateBucketRequest, DeletedFileVersion, DownloadHeaders, DownloadRequest, DownloadResponse,
-    FileVersionResponse, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse,
-    ListFileVersionsRequest, ListFileVersionsResponse, ListPartsRequest, ListPartsResponse,
-    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, MetadataDirectiveMode,
-    PartResponse, RawApi, StartLargeFileRequest, StorageApi, UploadFileRequest, UploadPartRequest,
+    CreateBucketRequest, CreateKeyRequest, CreatedKeyResponse, DeletedFileVersion,
+    DownloadConditions, DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse,
+    GetDownloadAuthorizationRequest, KeyResponse, ListBucketsRequest, ListFileNamesRequest,
+    ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse, ListKeysRequest,
+    ListKeysResponse, ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
+    ListUnfinishedLargeFilesResponse, MetadataDirectiveMode, PartResponse, RawApi,
+    StartLargeFileRequest, StorageApi, UpdateBucketRequest, UploadFileRequest, UploadPartRequest,
     UploadUrl,
 };
 

@@ -32,7 +32,7 @@ async fn every_size_comes_back_with_its_time() {
             .progress_listener(recording.clone())
             .await
             .unwrap();
-        assert_eq!(downloaded.download_version().file_id, file.id);
+        assert_eq!(downloaded.download_version().id, file.id);
         downloaded.save_to(&path).await.unwrap();
         assert!(std::fs::read(&path).unwrap() == content, "{size}");
         let modified = std::fs::metadata(&path).unwrap().modified().unwrap();

@@ -32,6 +32,8 @@ pub(crate) const LEVELS: &[Level] = &[
         &[
             "open_text",
             "guarded",
+            "dict",
+            "cors",
             "action",
             "digest",
             "file_info",

@@ -1,20 +1,20 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::B2Api;
+use super::ApiHandle;
 use crate::bucket::DownloadedFile;
 use crate::call::request;
 use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
 use crate::file_version::{FileIdAndName, FileVersion};
 use crate::range::ByteRange;
-use crate::raw_api::{DeletedFileVersion, DownloadRequest};
+use crate::raw_api::{DownloadConditions, DownloadRequest};
 use crate::session::{download_url_by_id, until_known};
 use crate::stream::ProgressListener;
 
 request! {
     /// A request of [`B2Api::download_file_by_id`].
-    pub struct DownloadFileById on api: B2Api => DownloadedFile {
+    pub struct DownloadFileById on api: ApiHandle => DownloadedFile {
         file_id: String,
     }
     optional {
@@ -25,6 +25,9 @@ request! {
         /// Sets how long nothing may arrive before an attempt is given up and continued. Default:
         /// [`B2HttpApiConfig::idle_timeout`](crate::http::B2HttpApiConfig::idle_timeout).
         idle_timeout: Duration,
+        /// Asks for the file only under these conditions; the download fails with `NotModified` or `PreconditionFailed` when
+        /// one does not hold. B2 itself does not promise to heed them.
+        conditions: DownloadConditions,
     }
     own setters {
         progress_listener: Arc<dyn ProgressListener>,
@@ -39,7 +42,8 @@ impl DownloadFileById {
     }
 
     async fn run(self) -> Result<DownloadedFile, Error> {
-        let (session, transfers) = (self.api.session(), self.api.transfers());
+        let api = self.api.get()?;
+        let (session, transfers) = (api.session(), api.transfers());
         let authorization = session.authorization().await?;
         let url = download_url_by_id(
             &authorization.data.download_url,
@@ -50,34 +54,32 @@ impl DownloadFileById {
         request.range = self.range;
         request.encryption = self.encryption;
         request.idle_timeout = self.idle_timeout;
+        request.conditions = self.conditions.unwrap_or_default();
         Ok(DownloadedFile::new(
+            api,
             transfers.download(request, self.progress_listener).await?,
-            self.api.dialect(),
         ))
     }
 }
 
 request! {
     /// A request of [`B2Api::get_file_info`].
-    pub struct GetFileInfo on api: B2Api => FileVersion {
+    pub struct GetFileInfo on api: ApiHandle => FileVersion {
         file_id: String,
     }
 }
 
 impl GetFileInfo {
     async fn run(self) -> Result<FileVersion, Error> {
-        Ok(self
-            .api
-            .session()
-            .get_file_info(&self.file_id)
-            .await?
-            .into())
+        let session = self.api.get()?.session();
+        let answer = session.get_file_info(&self.file_id).await?;
+        Ok(FileVersion::from_answer(&self.api, answer))
     }
 }
 
 request! {
     /// A request of [`B2Api::delete_file_version`] or [`Bucket::delete_file_version`](crate::bucket::Bucket::delete_file_version).
-    pub struct DeleteFileVersion on api: B2Api => FileIdAndName {
+    pub struct DeleteFileVersion on api: ApiHandle => FileIdAndName {
         file_id: String,
         file_name: String,
     }
@@ -89,39 +91,32 @@ request! {
 
 impl DeleteFileVersion {
     async fn run(self) -> Result<FileIdAndName, Error> {
-        let (session, bypass) = (self.api.session(), self.bypass_governance.unwrap_or(false));
+        let (session, bypass) = (
+            self.api.get()?.session(),
+            self.bypass_governance.unwrap_or(false),
+        );
         let delete = || session.delete_file_version(&self.file_id, &self.file_name, bypass);
         let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::FileNotPresent { .. });
         match until_known(delete, is_gone).await? {
-            Some(answer) => Ok(id_and_name(answer)),
-            None => Ok(FileIdAndName {
-                file_id: self.file_id,
-                file_name: self.file_name,
-            }),
+            Some(answer) => Ok(answer.into()),
+            None => Ok(FileIdAndName::new(self.file_id, self.file_name)),
         }
     }
 }
 
 request! {
     /// A request of [`B2Api::cancel_large_file`].
-    pub struct CancelLargeFile on api: B2Api => FileIdAndName {
+    pub struct CancelLargeFile on api: ApiHandle => FileIdAndName {
         file_id: String,
     }
 }
 
 impl CancelLargeFile {
     async fn run(self) -> Result<FileIdAndName, Error> {
-        self.api
-            .session()
+        let session = self.api.get()?.session();
+        session
             .cancel_large_file(&self.file_id)
             .await
-            .map(id_and_name)
-    }
-}
-
-fn id_and_name(answer: DeletedFileVersion) -> FileIdAndName {
-    FileIdAndName {
-        file_id: answer.file_id,
-        file_name: answer.file_name,
+            .map(FileIdAndName::from)
     }
 }

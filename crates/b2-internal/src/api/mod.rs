@@ -5,6 +5,11 @@
 mod builder;
 mod environment;
 mod files;
+mod handle;
+mod keys;
+mod locks;
+mod lookups;
+mod parts;
 mod requests;
 mod restrictions;
 
@@ -14,15 +19,25 @@ use std::sync::Arc;
 pub use builder::B2ApiBuilder;
 pub use environment::AuthorizeFromEnvironment;
 pub use files::{CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
+pub(crate) use handle::ApiHandle;
+pub use keys::{ApplicationKeys, CreateKey, DeleteKey, DeleteKeyById, GetKey, ListKeys};
+pub use locks::{UpdateFileLegalHold, UpdateFileRetention};
+pub use lookups::{
+    CheckBucketIdRestrictions, CheckBucketNameRestrictions, GetAccountId,
+    GetDownloadUrlForFileName, GetDownloadUrlForFileid,
+};
+pub use parts::{ListParts, Parts};
 pub use requests::{
     AuthorizeAccount, AuthorizeAutomatically, CreateBucket, DeleteBucket, GetBucketById,
     GetBucketByName, ListBuckets,
 };
 
 use crate::account_info::AuthData;
-use crate::bucket::Bucket;
+use crate::application_key::ApplicationKey;
+use crate::bucket::{Bucket, GetFileInfoByName};
 use crate::call::Call;
 use crate::error::{Dialect, Error, ErrorKind};
+use crate::file_lock::{FileRetentionSetting, LegalHold};
 use crate::secret::Secret;
 use crate::session::{B2Session, Begun};
 use crate::transfer::{TransferStatus, Transfers};
@@ -52,6 +67,11 @@ pub struct B2Api {
 }
 
 impl B2Api {
+    /// The version of the native API that this interface speaks.
+    pub const API_VERSION: &'static str = "v4";
+    /// How many keys one call of a listing asks for.
+    pub const DEFAULT_LIST_KEY_COUNT: u32 = 1000;
+
     /// Begins the description of an account.
     pub fn builder() -> B2ApiBuilder {
         B2ApiBuilder::new()
@@ -164,7 +184,7 @@ impl B2Api {
     /// # Errors
     /// `FileNotPresent`; `InvalidRange` and `UnsatisfiableRange` for a range that the file does not have.
     pub fn download_file_by_id(&self, file_id: impl Into<String>) -> DownloadFileById {
-        DownloadFileById::new(self.clone(), file_id.into())
+        DownloadFileById::new(self.into(), file_id.into())
     }
 
     /// Looks a file version up by its id: calls `b2_get_file_info`.
@@ -172,7 +192,7 @@ impl B2Api {
     /// # Errors
     /// `FileNotPresent`, also for a large file that is not finished.
     pub fn get_file_info(&self, file_id: impl Into<String>) -> GetFileInfo {
-        GetFileInfo::new(self.clone(), file_id.into())
+        GetFileInfo::new(self.into(), file_id.into())
     }
 
     /// Deletes a file version: calls `b2_delete_file_version`. Deleting a hide marker brings the file back.
@@ -184,7 +204,7 @@ impl B2Api {
         file_id: impl Into<String>,
         file_name: impl Into<String>,
     ) -> DeleteFileVersion {
-        DeleteFileVersion::new(self.clone(), file_id.into(), file_name.into())
+        DeleteFileVersion::new(self.into(), file_id.into(), file_name.into())
     }
 
     /// Gives up a large file that is not finished, with all its parts: calls `b2_cancel_large_file`.
@@ -192,7 +212,7 @@ impl B2Api {
     /// # Errors
     /// `BadRequest` when there is no such unfinished file.
     pub fn cancel_large_file(&self, file_id: impl Into<String>) -> CancelLargeFile {
-        CancelLargeFile::new(self.clone(), file_id.into())
+        CancelLargeFile::new(self.into(), file_id.into())
     }
 
     /// Ends the work of this handle and all its clones in an orderly way: refuses calls that begin from now on with
@@ -232,6 +252,197 @@ impl B2Api {
     /// Tells what the transfers of this handle and its clones use of the machine.
     pub fn transfer_status(&self) -> TransferStatus {
         self.transfers.scheduler.status()
+    }
+
+    /// Looks the current version of a file up by its name, with an HTTP `HEAD`: a class B transaction.
+    ///
+    /// # Errors
+    /// `FileNotPresent` when there is no such file or it is hidden.
+    pub fn get_file_info_by_name(
+        &self,
+        bucket_name: impl Into<String>,
+        file_name: impl Into<String>,
+    ) -> GetFileInfoByName {
+        // The service is asked by name, so the bucket's id is not needed.
+        let bucket = Bucket::known_by_name(self.clone(), String::new(), bucket_name.into());
+        GetFileInfoByName::new(bucket, file_name.into())
+    }
+
+    /// Changes how a file version is retained, and gives what the service then has: calls `b2_update_file_retention`, a class
+    /// A transaction. Needs the capability `writeFileRetentions`.
+    ///
+    /// # Errors
+    /// `RetentionWriteError` or `Unauthorized` when the version is protected or the key may not; `BadRequest` with the code
+    /// `bucket_missing_file_lock` for a bucket without file lock; `InvalidArgument` for an unknown setting.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// use b2_internal::file_lock::{FileRetentionSetting, RetentionMode};
+    ///
+    /// let bucket = api.create_bucket("holiday-photos", "allPrivate").is_file_lock_enabled(true).await?;
+    /// let file = bucket.upload_bytes("hello", "hello.txt").await?;
+    /// let until = FileRetentionSetting::new(RetentionMode::GOVERNANCE).retain_until(4_000_000_000_000);
+    /// assert_eq!(api.update_file_retention(&file.id, "hello.txt", until.clone()).await?, until);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_file_retention(
+        &self,
+        file_id: impl Into<String>,
+        file_name: impl Into<String>,
+        file_retention: FileRetentionSetting,
+    ) -> UpdateFileRetention {
+        UpdateFileRetention::new(
+            self.clone(),
+            file_id.into(),
+            file_name.into(),
+            file_retention,
+        )
+    }
+
+    /// Holds a file version or lifts its hold, and gives what the service then has: calls `b2_update_file_legal_hold`, a class
+    /// A transaction. Needs the capability `writeFileLegalHolds`.
+    ///
+    /// # Errors
+    /// `RetentionWriteError` or `Unauthorized` when the key may not; `BadRequest` with the code `bucket_missing_file_lock` for
+    /// a bucket without file lock; `InvalidArgument` for an unknown hold.
+    pub fn update_file_legal_hold(
+        &self,
+        file_id: impl Into<String>,
+        file_name: impl Into<String>,
+        legal_hold: LegalHold,
+    ) -> UpdateFileLegalHold {
+        UpdateFileLegalHold::new(self.clone(), file_id.into(), file_name.into(), legal_hold)
+    }
+
+    /// Lists the parts of a large file that is not finished: calls `b2_list_parts` as they are taken, a class C transaction.
+    pub fn list_parts(&self, file_id: impl Into<String>) -> ListParts {
+        ListParts::new(self.clone(), file_id.into())
+    }
+
+    /// Makes an application key: calls `b2_create_key`, a class C transaction. The service shows its secret only now.
+    ///
+    /// # Errors
+    /// `BadRequest` for a name or a capability that cannot be, or for one that a key for single buckets cannot have;
+    /// `UnknownOutcome` when the answer got lost: look for the key by its name and delete it, since nobody knows its secret.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let key = api
+    ///     .create_key(["listFiles", "readFiles"], "album-reader")
+    ///     .bucket_ids([bucket.id()])
+    ///     .name_prefix("2026/")
+    ///     .await?;
+    /// println!("{} {}", key.id(), key.application_key.reveal());
+    /// api.delete_key(&key.key).await?;
+    /// # assert_eq!(api.get_key(key.id()).await?, None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_key(
+        &self,
+        capabilities: impl IntoIterator<Item = impl Into<String>>,
+        key_name: impl Into<String>,
+    ) -> CreateKey {
+        let capabilities = capabilities.into_iter().map(Into::into).collect();
+        CreateKey::new(self.clone(), capabilities, key_name.into())
+    }
+
+    /// Lists the application keys of the account but the master key: calls `b2_list_keys` as they are taken, a class C
+    /// transaction per 1,000 keys. Secrets are not listed.
+    pub fn list_keys(&self) -> ListKeys {
+        ListKeys::new(self.clone())
+    }
+
+    /// Finds an application key by its id; `None` when there is none. Calls `b2_list_keys`, a class C transaction.
+    ///
+    /// # Errors
+    /// `Unauthorized` without the capability `listKeys`.
+    pub fn get_key(&self, key_id: impl Into<String>) -> GetKey {
+        GetKey::new(self.clone(), key_id.into())
+    }
+
+    /// Deletes an application key: calls `b2_delete_key`, a class A transaction.
+    ///
+    /// # Errors
+    /// `BadRequest` when there is no such key.
+    pub fn delete_key(&self, application_key: &ApplicationKey) -> DeleteKey {
+        DeleteKey::new(self.clone(), application_key.clone())
+    }
+
+    /// Deletes an application key by its id; see [`B2Api::delete_key`].
+    ///
+    /// # Errors
+    /// `BadRequest` when there is no such key; `UnknownOutcome` when it is gone, but the answer that described it got lost.
+    pub fn delete_key_by_id(&self, application_key_id: impl Into<String>) -> DeleteKeyById {
+        DeleteKeyById::new(self.clone(), application_key_id.into())
+    }
+
+    /// The URL of a file version, by its id. Reading it takes a token unless the bucket is public.
+    ///
+    /// # Errors
+    /// `MissingAccountData` when nobody has authorised.
+    pub fn get_download_url_for_fileid(
+        &self,
+        file_id: impl Into<String>,
+    ) -> GetDownloadUrlForFileid {
+        GetDownloadUrlForFileid::new(self.clone(), file_id.into())
+    }
+
+    /// The URL of the current version of a file, by its name. Reading it takes a token unless the bucket is public; see
+    /// [`Bucket::get_download_authorization`].
+    ///
+    /// # Errors
+    /// `MissingAccountData` when nobody has authorised.
+    pub fn get_download_url_for_file_name(
+        &self,
+        bucket_name: impl Into<String>,
+        file_name: impl Into<String>,
+    ) -> GetDownloadUrlForFileName {
+        GetDownloadUrlForFileName::new(self.clone(), bucket_name.into(), file_name.into())
+    }
+
+    /// The id of the account.
+    ///
+    /// # Errors
+    /// `MissingAccountData` when nobody has authorised.
+    pub fn get_account_id(&self) -> GetAccountId {
+        GetAccountId::new(self.clone())
+    }
+
+    /// Checks that the application key reaches a bucket.
+    ///
+    /// # Errors
+    /// `RestrictedBucket` when it is restricted to others.
+    pub fn check_bucket_name_restrictions(
+        &self,
+        bucket_name: impl Into<String>,
+    ) -> CheckBucketNameRestrictions {
+        CheckBucketNameRestrictions::new(self.clone(), bucket_name.into())
+    }
+
+    /// Checks that the application key reaches a bucket; see [`B2Api::check_bucket_name_restrictions`].
+    ///
+    /// # Errors
+    /// `RestrictedBucket` when it is restricted to others.
+    pub fn check_bucket_id_restrictions(
+        &self,
+        bucket_id: impl Into<String>,
+    ) -> CheckBucketIdRestrictions {
+        CheckBucketIdRestrictions::new(self.clone(), bucket_id.into())
     }
 
     /// What the last authorisation gave.

@@ -3,8 +3,12 @@ use std::collections::BTreeMap;
 use super::B2Api;
 use crate::bucket::Bucket;
 use crate::call::request;
+use crate::cors::CorsRule;
+use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
-use crate::raw_api::{CreateBucketRequest, ListBucketsRequest};
+use crate::lifecycle::LifecycleRule;
+use crate::raw_api::{BucketResponse, CreateBucketRequest, ListBucketsRequest};
+use crate::replication_configuration::ReplicationConfiguration;
 use crate::secret::Secret;
 use crate::session::until_known;
 
@@ -66,12 +70,35 @@ request! {
         name: String,
         bucket_type: String,
     }
+    optional {
+        /// Sets how new files are encrypted unless their upload says otherwise: SSE-B2 is possible. Needs the capability
+        /// `writeBucketEncryption`.
+        default_server_side_encryption: EncryptionSetting,
+        /// Lets files be retained and held. This cannot be taken back. Needs the capability `writeBucketRetentions`.
+        is_file_lock_enabled: bool,
+        /// Sets what is replicated where. Needs the capability `writeBucketReplications`.
+        replication: ReplicationConfiguration,
+    }
     own setters {
         bucket_info: BTreeMap<String, String>,
+        cors_rules: Vec<CorsRule>,
+        lifecycle_rules: Vec<LifecycleRule>,
     }
 }
 
 impl CreateBucket {
+    /// Sets which web pages may use the bucket: at most 100 rules.
+    pub fn cors_rules(mut self, rules: impl IntoIterator<Item = CorsRule>) -> Self {
+        self.cors_rules = Some(rules.into_iter().collect());
+        self
+    }
+
+    /// Sets what happens to files when they get old: at most 100 rules.
+    pub fn lifecycle_rules(mut self, rules: impl IntoIterator<Item = LifecycleRule>) -> Self {
+        self.lifecycle_rules = Some(rules.into_iter().collect());
+        self
+    }
+
     /// Stores up to ten pairs with the bucket.
     pub fn bucket_info<K: Into<String>, V: Into<String>>(
         mut self,
@@ -90,6 +117,11 @@ impl CreateBucket {
         let account_id = self.api.auth_data().await?.account_id;
         let mut request = CreateBucketRequest::new(account_id, &self.name, self.bucket_type);
         request.bucket_info = self.bucket_info;
+        request.cors_rules = self.cors_rules;
+        request.lifecycle_rules = self.lifecycle_rules;
+        request.default_server_side_encryption = self.default_server_side_encryption;
+        request.is_file_lock_enabled = self.is_file_lock_enabled;
+        request.replication = self.replication;
         let answer = match self.api.session().create_bucket(&request).await {
             // The lost attempt may have made it: names are unique, so if the account has it now, it did.
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
@@ -103,16 +135,37 @@ impl CreateBucket {
                     .await
                     .map_err(|_| error)?;
                 match found.into_iter().next() {
-                    Some(bucket) => bucket,
+                    // It might have been there before, as another bucket than was asked for.
+                    Some(bucket) if is_as_asked(&bucket, &request) => bucket,
+                    Some(_) => {
+                        return Err(Error::new(ErrorKind::DuplicateBucketName {
+                            bucket_name: Some(self.name),
+                        }));
+                    }
                     None => self.api.session().create_bucket(&request).await?,
                 }
             }
             outcome => outcome?,
         };
+        if answer.bucket_name != request.bucket_name
+            || answer.bucket_type.as_ref() != Some(&request.bucket_type)
+        {
+            return Err(Error::new(ErrorKind::UnexpectedCloudBehaviour {
+                message: format!(
+                    "the new bucket {} has another name or another type than was asked for",
+                    answer.bucket_id
+                ),
+            }));
+        }
         let bucket = Bucket::from_answer(self.api, answer);
         bucket.remember().await?;
         Ok(bucket)
     }
+}
+
+fn is_as_asked(bucket: &BucketResponse, request: &CreateBucketRequest) -> bool {
+    bucket.bucket_type.as_ref() == Some(&request.bucket_type)
+        && bucket.bucket_info == request.bucket_info.clone().unwrap_or_default()
 }
 
 request! {
@@ -124,6 +177,11 @@ request! {
         bucket_name,
         /// Asks for the bucket with this id only.
         bucket_id,
+    }
+    optional {
+        /// Sets whether what the cache knows is enough, and the service is not asked. These buckets know their names and ids
+        /// only. Default: no.
+        use_cache: bool,
     }
 }
 
@@ -140,6 +198,12 @@ impl ListBuckets {
             })
             .await?;
         let session = self.api.session();
+        if self.use_cache.unwrap_or(false) {
+            let known = self.known_buckets().await?;
+            if !known.is_empty() {
+                return Ok(known);
+            }
+        }
         let mut request = ListBucketsRequest::new(self.api.auth_data().await?.account_id);
         let is_complete = self.bucket_name.is_none() && self.bucket_id.is_none();
         (request.bucket_name, request.bucket_id) = (self.bucket_name, self.bucket_id);
@@ -161,6 +225,23 @@ impl ListBuckets {
         Ok(answers
             .into_iter()
             .map(|answer| Bucket::from_answer(self.api.clone(), answer))
+            .collect())
+    }
+}
+
+impl ListBuckets {
+    /// What the cache knows of what is asked for.
+    async fn known_buckets(&self) -> Result<Vec<Bucket>, Error> {
+        let session = self.api.session();
+        let known = session
+            .with_cache(|cache| cache.list_bucket_names_ids())
+            .await?;
+        let fits =
+            |wanted: &Option<String>, it: &str| wanted.as_ref().is_none_or(|wanted| wanted == it);
+        Ok(known
+            .into_iter()
+            .filter(|(name, id)| fits(&self.bucket_name, name) && fits(&self.bucket_id, id))
+            .map(|(name, id)| Bucket::known_by_name(self.api.clone(), id, name))
             .collect())
     }
 }

@@ -107,6 +107,7 @@ impl Copy {
             },
         };
         let transfers = self.bucket.api().transfers();
-        Ok(transfers.copy(order, listener).await?.into())
+        let answer = transfers.copy(order, listener).await?;
+        Ok(FileVersion::from_answer(&self.bucket.api().into(), answer))
     }
 }

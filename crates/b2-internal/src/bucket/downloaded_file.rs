@@ -3,9 +3,10 @@ use std::sync::Arc;
 
 use tokio::io::AsyncWrite;
 
+use crate::api::B2Api;
 use crate::call::{moves_bytes, request};
 use crate::error::{Dialect, Error};
-use crate::raw_api::DownloadHeaders;
+use crate::file_version::DownloadVersion;
 use crate::session::Begun;
 use crate::transfer::download::{
     Download, DownloadStream, Durability, PartialDownload, SaveMode, SaveOptions, SavedDownload,
@@ -17,17 +18,23 @@ use crate::transfer::download::{
 #[must_use = "nothing is downloaded until the file is saved"]
 pub struct DownloadedFile {
     download: Download,
+    version: DownloadVersion,
     dialect: Dialect,
 }
 
 impl DownloadedFile {
-    pub(crate) fn new(download: Download, dialect: Dialect) -> Self {
-        Self { download, dialect }
+    pub(crate) fn new(api: &B2Api, download: Download) -> Self {
+        let headers = download.headers().clone();
+        Self {
+            version: DownloadVersion::from_headers(&api.into(), headers),
+            download,
+            dialect: api.dialect(),
+        }
     }
 
     /// What the service says of the file.
-    pub fn download_version(&self) -> &DownloadHeaders {
-        self.download.headers()
+    pub fn download_version(&self) -> &DownloadVersion {
+        &self.version
     }
 
     /// Whether the bytes will be compared with a digest: that of the upload, or for a large file the one that its uploader
@@ -97,7 +104,9 @@ impl DownloadedFile {
 
     /// Gives the bytes themselves, as a stream of chunks that is a [`tokio::io::AsyncRead`] too.
     pub fn into_stream(self) -> DownloadStream {
-        let Self { download, dialect } = self;
+        let Self {
+            download, dialect, ..
+        } = self;
         download.into_stream(dialect)
     }
 

@@ -5,8 +5,9 @@ use super::{Bucket, DownloadedFile};
 use crate::call::request;
 use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
+use crate::file_version::DownloadVersion;
 use crate::range::ByteRange;
-use crate::raw_api::{DownloadHeaders, DownloadRequest};
+use crate::raw_api::{DownloadConditions, DownloadRequest};
 use crate::session::download_url_by_name;
 use crate::stream::ProgressListener;
 
@@ -23,6 +24,9 @@ request! {
         /// Sets how long nothing may arrive before an attempt is given up and continued. Default:
         /// [`B2HttpApiConfig::idle_timeout`](crate::http::B2HttpApiConfig::idle_timeout).
         idle_timeout: Duration,
+        /// Asks for the file only under these conditions; the download fails with `NotModified` or `PreconditionFailed` when
+        /// one does not hold. B2 itself does not promise to heed them.
+        conditions: DownloadConditions,
     }
     own setters {
         progress_listener: Arc<dyn ProgressListener>,
@@ -41,32 +45,38 @@ impl DownloadFileByName {
         request.range = self.range;
         request.encryption = self.encryption;
         request.idle_timeout = self.idle_timeout;
+        request.conditions = self.conditions.unwrap_or_default();
         let download = self
             .bucket
             .api()
             .transfers()
             .download(request, self.progress_listener)
             .await?;
-        Ok(DownloadedFile::new(download, self.bucket.dialect()))
+        Ok(DownloadedFile::new(self.bucket.api(), download))
     }
 }
 
 request! {
     /// A request of [`Bucket::get_file_info_by_name`].
-    pub struct GetFileInfoByName on bucket: Bucket => DownloadHeaders {
+    pub struct GetFileInfoByName on bucket: Bucket => DownloadVersion {
         file_name: String,
+    }
+    optional {
+        /// Gives the key, which even this takes, when the file is encrypted with SSE-C.
+        encryption: EncryptionSetting,
     }
 }
 
 impl GetFileInfoByName {
-    async fn run(self) -> Result<DownloadHeaders, Error> {
+    async fn run(self) -> Result<DownloadVersion, Error> {
         let file_name = self.file_name.clone();
-        let request = by_name(&self.bucket, self.file_name).await?;
-        self.bucket
-            .api()
-            .session()
+        let mut request = by_name(&self.bucket, self.file_name).await?;
+        request.encryption = self.encryption;
+        let api = self.bucket.api();
+        api.session()
             .get_file_info_by_name(&request)
             .await
+            .map(|headers| DownloadVersion::from_headers(&api.into(), headers))
             .map_err(|error| {
                 // The answer to a HEAD has no body that would say what is missing.
                 if error.status() != Some(404) {

@@ -157,7 +157,8 @@ macro_rules! emerging {
                     sources: self.sources,
                 };
                 let transfers = self.bucket.api().transfers();
-                Ok(transfers.emerge(order, listener).await?.into())
+                let answer = transfers.emerge(order, listener).await?;
+                Ok(FileVersion::from_answer(&self.bucket.api().into(), answer))
             }
         }
     };

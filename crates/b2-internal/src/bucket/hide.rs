@@ -15,7 +15,7 @@ impl HideFile {
     async fn run(self) -> Result<FileVersion, Error> {
         let session = self.bucket.api().session();
         match session.hide_file(self.bucket.id(), &self.file_name).await {
-            Ok(marker) => Ok(marker.into()),
+            Ok(marker) => Ok(FileVersion::from_answer(&self.bucket.api().into(), marker)),
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
                 // If the lost attempt hid the file, its marker is the newest version now.
                 match newest(&self.bucket, &self.file_name).await {
@@ -24,10 +24,15 @@ impl HideFile {
                     Err(_) => Err(error),
                     Ok(_) => {
                         let again = session.hide_file(self.bucket.id(), &self.file_name);
-                        again.await.map(FileVersion::from).map_err(|cause| {
-                            tracing::debug!(%cause, "cannot hide what may be hidden already");
-                            error
-                        })
+                        match again.await {
+                            Ok(marker) => {
+                                Ok(FileVersion::from_answer(&self.bucket.api().into(), marker))
+                            }
+                            Err(cause) => {
+                                tracing::debug!(%cause, "cannot hide what may be hidden already");
+                                Err(error)
+                            }
+                        }
                     }
                 }
             }

@@ -1,62 +1,15 @@
 //! Listings as people think of them: files, and folders made of the slashes in their names.
 
-use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use futures_core::Stream;
 use futures_util::stream::try_unfold;
 
-use super::Bucket;
+use super::entries::entries;
+use super::filter::Filters;
 use super::pages::{Cursor, Listed, PageSize, Pages};
+use super::wildcard::{Wildcard, literal_prefix};
+use super::{Bucket, DeleteMany, FileVersions, Filter};
 use crate::action::Action;
-use crate::call::Next;
-use crate::error::{Dialect, Error, ErrorKind};
+use crate::error::{Error, ErrorKind};
 use crate::file_version::FileVersion;
-
-/// Defines a listing that is read as a stream.
-macro_rules! entries {
-    ($(#[$meta:meta])* pub struct $Entries:ident of $Entry:ty) => {
-        $(#[$meta])*
-        #[must_use = "a listing does nothing until it is read"]
-        pub struct $Entries {
-            stream: Pin<Box<dyn Stream<Item = Result<$Entry, Error>> + Send>>,
-            dialect: Dialect,
-        }
-
-        impl $Entries {
-            pub(super) fn new(
-                dialect: Dialect,
-                stream: impl Stream<Item = Result<$Entry, Error>> + Send + 'static,
-            ) -> Self {
-                Self { stream: Box::pin(stream), dialect }
-            }
-
-            /// The next entry; `None` at the end. After an error nothing follows.
-            #[expect(clippy::should_implement_trait, reason = "it is what streams call their next item")]
-            pub fn next(&mut self) -> Next<'_, Self> {
-                Next::of(self)
-            }
-        }
-
-        impl Stream for $Entries {
-            type Item = Result<$Entry, Error>;
-
-            fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-                let dialect = self.dialect;
-                self.stream.as_mut().poll_next(context).map_err(|error| error.with_dialect(dialect))
-            }
-        }
-
-        impl fmt::Debug for $Entries {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(stringify!($Entries))
-            }
-        }
-    };
-}
-
-pub(super) use entries;
 
 /// An entry of [`Bucket::ls`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,11 +26,6 @@ entries! {
     pub struct LsEntries of LsEntry
 }
 
-entries! {
-    /// The versions of [`Bucket::list_file_versions`], newest first.
-    pub struct FileVersions of FileVersion
-}
-
 /// A request of [`Bucket::ls`].
 #[derive(Debug, Clone)]
 #[must_use = "a listing does nothing until its entries are read"]
@@ -87,6 +35,8 @@ pub struct Ls {
     latest_only: bool,
     recursive: bool,
     fetch_count: Option<u32>,
+    with_wildcard: bool,
+    filters: Vec<Filter>,
 }
 
 impl Ls {
@@ -97,6 +47,8 @@ impl Ls {
             latest_only: true,
             recursive: false,
             fetch_count: None,
+            with_wildcard: false,
+            filters: Vec::new(),
         }
     }
 
@@ -124,6 +76,49 @@ impl Ls {
         self
     }
 
+    /// Sets whether the path is a pattern of whole names: `*` is any text, also with slashes; `?` any character; `[abc]`,
+    /// `[a-c]` and `[!abc]` a set. Only for recursive listings. Default: no.
+    pub fn with_wildcard(mut self, with_wildcard: bool) -> Self {
+        self.with_wildcard = with_wildcard;
+        self
+    }
+
+    /// Lists only what these filters keep. Of several that fit a name, the last one decides; see [`Filter`].
+    pub fn filters(mut self, filters: impl IntoIterator<Item = Filter>) -> Self {
+        self.filters = filters.into_iter().collect();
+        self
+    }
+
+    /// Deletes what this listing lists, several versions at once: calls `b2_delete_file_version` for each, and
+    /// `b2_cancel_large_file` for large files that are not finished. Folders of a listing that is not recursive are left alone.
+    ///
+    /// With [`latest_only`](Self::latest_only) only the current versions are deleted, and older ones become current; set it to
+    /// `false` to delete files for good. A version that cannot be deleted does not keep the others from being deleted.
+    ///
+    /// # Errors
+    /// Those of the listing. What went wrong with single versions is in the outcome.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, bucket::Filter, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// # bucket.upload_bytes("x", "logs/1.log").await?;
+    /// # bucket.upload_bytes("x", "logs/1.txt").await?;
+    /// let logs = bucket.ls().path("logs/").recursive(true).latest_only(false).filters([Filter::include("*.log")]);
+    /// let outcome = logs.delete_many().await?;
+    /// assert_eq!((outcome.deleted_count, outcome.failures.len()), (1, 0));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_many(self) -> DeleteMany {
+        DeleteMany::new(self.bucket.api().clone(), self)
+    }
+
     /// Starts the listing. Calls are made as the entries are read.
     pub fn entries(self) -> LsEntries {
         let dialect = self.bucket.dialect();
@@ -140,9 +135,25 @@ enum Walk {
     },
     Folder {
         pages: Pages,
-        prefix: String,
+        wanted: Wanted,
         recursive: bool,
     },
+}
+
+/// Which names a listing shows.
+struct Wanted {
+    prefix: String,
+    pattern: Option<Wildcard>,
+    filters: Filters,
+}
+
+impl Wanted {
+    fn fits(&self, file_name: &str) -> bool {
+        self.pattern
+            .as_ref()
+            .is_none_or(|pattern| pattern.is_match(file_name))
+            && self.filters.keep(file_name)
+    }
 }
 
 impl Walk {
@@ -152,10 +163,11 @@ impl Walk {
             match walk {
                 Self::Begin(ls) => {
                     check_fetch_count(ls.fetch_count)?;
+                    check_wildcard(&ls)?;
                     if let Some(found) = begin_with_file(&ls).await? {
                         return Ok(Some(found));
                     }
-                    walk = begin_folder(ls);
+                    walk = begin_folder(ls)?;
                 }
                 Self::OneFile {
                     mut versions,
@@ -178,17 +190,14 @@ impl Walk {
                 }
                 Self::Folder {
                     mut pages,
-                    prefix,
+                    wanted,
                     recursive,
                 } => {
-                    let Some(version) = pages.next().await? else {
+                    let Some(version) = next_of(&mut pages, &wanted).await? else {
                         return Ok(None);
                     };
-                    if !version.file_name.starts_with(&prefix) {
-                        return Ok(None);
-                    }
-                    let entry = match folder_of(&version.file_name, &prefix).filter(|_| !recursive)
-                    {
+                    let folder = folder_of(&version.file_name, &wanted.prefix);
+                    let entry = match folder.filter(|_| !recursive) {
                         Some(folder) => {
                             pages.skip_to(&successor(&folder));
                             LsEntry {
@@ -202,7 +211,7 @@ impl Walk {
                         entry,
                         Self::Folder {
                             pages,
-                            prefix,
+                            wanted,
                             recursive,
                         },
                     )));
@@ -210,6 +219,19 @@ impl Walk {
             }
         }
     }
+}
+
+/// The next version that is wanted; `None` behind the prefix.
+async fn next_of(pages: &mut Pages, wanted: &Wanted) -> Result<Option<FileVersion>, Error> {
+    while let Some(version) = pages.next().await? {
+        if !version.file_name.starts_with(&wanted.prefix) {
+            return Ok(None);
+        }
+        if wanted.fits(&version.file_name) {
+            return Ok(Some(version));
+        }
+    }
+    Ok(None)
 }
 
 fn file(file_version: FileVersion) -> LsEntry {
@@ -221,7 +243,7 @@ fn file(file_version: FileVersion) -> LsEntry {
 
 /// A path without a slash at its end may name a file. If it does, that file is all there is to list.
 async fn begin_with_file(ls: &Ls) -> Result<Option<(LsEntry, Walk)>, Error> {
-    if ls.path.is_empty() || ls.path.ends_with('/') {
+    if ls.with_wildcard || ls.path.is_empty() || ls.path.ends_with('/') {
         return Ok(None);
     }
     let mut versions = ls
@@ -248,9 +270,13 @@ async fn begin_with_file(ls: &Ls) -> Result<Option<(LsEntry, Walk)>, Error> {
     Ok(None)
 }
 
-fn begin_folder(ls: Ls) -> Walk {
+fn begin_folder(ls: Ls) -> Result<Walk, Error> {
     let mut prefix = ls.path;
-    if !prefix.is_empty() && !prefix.ends_with('/') {
+    let mut pattern = None;
+    if ls.with_wildcard {
+        pattern = Some(Wildcard::new(&prefix)?);
+        prefix = literal_prefix(&prefix).to_owned();
+    } else if !prefix.is_empty() && !prefix.ends_with('/') {
         prefix.push('/');
     }
     let listed = if ls.latest_only {
@@ -258,21 +284,23 @@ fn begin_folder(ls: Ls) -> Walk {
     } else {
         Listed::AllVersions
     };
-    let session = ls.bucket.api().session().clone();
-    let page_size = PageSize::or_growing(ls.fetch_count);
     let pages = Pages::new(
-        session,
+        ls.bucket.api(),
         ls.bucket.id().to_owned(),
         prefix.clone(),
-        page_size,
+        PageSize::or_growing(ls.fetch_count),
         listed,
         Cursor::default(),
     );
-    Walk::Folder {
+    Ok(Walk::Folder {
         pages,
-        prefix,
+        wanted: Wanted {
+            prefix,
+            pattern,
+            filters: Filters::new(&ls.filters)?,
+        },
         recursive: ls.recursive,
-    }
+    })
 }
 
 /// The folder directly below `prefix` that a name lies in, with its slash.
@@ -286,7 +314,16 @@ fn successor(folder: &str) -> String {
     format!("{}0", &folder[..folder.len() - 1])
 }
 
-fn check_fetch_count(fetch_count: Option<u32>) -> Result<(), Error> {
+fn check_wildcard(ls: &Ls) -> Result<(), Error> {
+    if ls.with_wildcard && !ls.recursive {
+        return Err(Error::new(ErrorKind::ValueError {
+            message: "with_wildcard requires recursive to be turned on as well".to_owned(),
+        }));
+    }
+    Ok(())
+}
+
+pub(super) fn check_fetch_count(fetch_count: Option<u32>) -> Result<(), Error> {
     match fetch_count {
         Some(count) if !(1..=PageSize::MAX).contains(&count) => {
             Err(Error::new(ErrorKind::InvalidArgument {
@@ -295,56 +332,5 @@ fn check_fetch_count(fetch_count: Option<u32>) -> Result<(), Error> {
             }))
         }
         _ => Ok(()),
-    }
-}
-
-/// A request of [`Bucket::list_file_versions`].
-#[derive(Debug, Clone)]
-#[must_use = "a listing does nothing until its entries are read"]
-pub struct ListFileVersions {
-    bucket: Bucket,
-    file_name: String,
-    fetch_count: Option<u32>,
-}
-
-impl ListFileVersions {
-    pub(super) fn new(bucket: Bucket, file_name: String) -> Self {
-        Self {
-            bucket,
-            file_name,
-            fetch_count: None,
-        }
-    }
-
-    /// Sets how many versions a call asks for, 1 to 10,000. Default: 1,000 at first, growing to 10,000.
-    pub fn fetch_count(mut self, fetch_count: u32) -> Self {
-        self.fetch_count = Some(fetch_count);
-        self
-    }
-
-    /// Starts the listing. Calls are made as the versions are read.
-    pub fn entries(self) -> FileVersions {
-        let dialect = self.bucket.dialect();
-        let page_size = PageSize::or_growing(self.fetch_count);
-        let pages = Pages::new(
-            self.bucket.api().session().clone(),
-            self.bucket.id().to_owned(),
-            self.file_name.clone(),
-            page_size,
-            Listed::AllVersions,
-            Cursor::at(self.file_name.clone()),
-        );
-        let state = (pages, self.file_name, self.fetch_count);
-        FileVersions::new(
-            dialect,
-            try_unfold(state, |(mut pages, file_name, fetch_count)| async move {
-                check_fetch_count(fetch_count)?;
-                let version = pages
-                    .next()
-                    .await?
-                    .filter(|version| version.file_name == file_name);
-                Ok(version.map(|version| (version, (pages, file_name, fetch_count))))
-            }),
-        )
     }
 }

@@ -1,42 +1,63 @@
 //! A bucket: uploading, downloading, listing, hiding and deleting the files in it.
 
+mod access;
 mod copy;
+mod delete_many;
 mod downloaded_file;
 mod downloads;
 mod emerge;
+mod entries;
+mod filter;
 mod hide;
 mod ls;
 mod pages;
 mod setters;
+mod state;
 mod streams;
 mod unfinished;
+mod update;
 mod uploads;
+mod versions;
+mod wildcard;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use futures_core::Stream;
 
+pub use access::{
+    GetDownloadAuthorization, GetDownloadUrl, GetNotificationRules, SetNotificationRules,
+};
 pub use copy::Copy;
+pub use delete_many::{DeleteFailure, DeleteMany, DeleteManyOutcome};
 pub use downloaded_file::{DownloadedFile, Save, SaveTo};
 pub use downloads::{DownloadFileByName, GetFileInfoByName};
 pub use emerge::{
     Concatenate, ConcatenateStream, CopySource, CreateFile, CreateFileStream, OutboundSource,
     WriteIntent,
 };
+pub(crate) use entries::entries;
+pub use filter::{Filter, FilterType};
 pub use hide::{HideFile, UnhideFile};
-pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
+pub use ls::{Ls, LsEntries, LsEntry};
 pub use setters::Expires;
 pub use streams::{UploadStream, UploadUnboundStream};
-pub use unfinished::{ListUnfinishedLargeFiles, UnfinishedLargeFile, UnfinishedLargeFiles};
+pub use unfinished::{
+    GetUnfinishedLargeFile, ListUnfinishedLargeFiles, UnfinishedLargeFile, UnfinishedLargeFiles,
+};
+pub use update::{GetFreshBucketState, UpdateBucket};
 pub use uploads::{Upload, UploadBytes, UploadLocalFile};
+pub use versions::{FileVersions, ListFileVersions};
 
-use crate::api::{B2Api, CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
+use crate::api::{
+    B2Api, CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo, ListParts,
+};
 use crate::error::{Dialect, Error};
+use crate::notification::NotificationRule;
 use crate::raw_api::BucketResponse;
 use crate::session::Begun;
 use crate::transfer::upload::{ByteStream, UploadSource};
+use state::State;
 
 /// A bucket of an account. Cloning is cheap.
 #[derive(Debug, Clone)]
@@ -45,43 +66,22 @@ pub struct Bucket {
     state: Arc<State>,
 }
 
-/// What the service said of the bucket, when it was asked.
-#[derive(Debug, PartialEq, Eq)]
-struct State {
-    id: String,
-    name: String,
-    bucket_type: Option<String>,
-    bucket_info: BTreeMap<String, String>,
-    revision: Option<u64>,
-}
-
 impl Bucket {
+    /// The content type of files unless one is given: the service chooses by the ending of the name.
+    pub const DEFAULT_CONTENT_TYPE: &'static str = "b2/x-auto";
+
     pub(crate) fn from_answer(api: B2Api, answer: BucketResponse) -> Self {
-        let state = State {
-            id: answer.bucket_id,
-            name: answer.bucket_name,
-            bucket_type: answer.bucket_type,
-            bucket_info: answer.bucket_info,
-            revision: answer.revision,
-        };
         Self {
             api,
-            state: Arc::new(state),
+            state: Arc::new(answer.into()),
         }
     }
 
     /// A bucket of which the cache knows id and name.
     pub(crate) fn known_by_name(api: B2Api, id: String, name: String) -> Self {
-        let state = State {
-            id,
-            name,
-            bucket_type: None,
-            bucket_info: BTreeMap::new(),
-            revision: None,
-        };
         Self {
             api,
-            state: Arc::new(state),
+            state: Arc::new(State::known_by_name(id, name)),
         }
     }
 
@@ -93,31 +93,6 @@ impl Bucket {
     /// From now on, what this very handle begins on the service is noted, so that it can be taken back.
     pub(super) fn note_what_is_begun(&mut self) -> Arc<Begun> {
         self.api.note_what_is_begun()
-    }
-
-    /// The bucket's id.
-    pub fn id(&self) -> &str {
-        &self.state.id
-    }
-
-    /// The bucket's name.
-    pub fn name(&self) -> &str {
-        &self.state.name
-    }
-
-    /// `allPrivate`, `allPublic` or another; `None` when the bucket comes from the cache.
-    pub fn bucket_type(&self) -> Option<&str> {
-        self.state.bucket_type.as_deref()
-    }
-
-    /// The pairs stored with the bucket; none when the bucket comes from the cache.
-    pub fn bucket_info(&self) -> &BTreeMap<String, String> {
-        &self.state.bucket_info
-    }
-
-    /// A number that grows with every change of the bucket; `None` when the bucket comes from the cache.
-    pub fn revision(&self) -> Option<u64> {
-        self.state.revision
     }
 
     pub(crate) fn dialect(&self) -> Dialect {
@@ -378,6 +353,146 @@ impl Bucket {
         CreateFileStream::new(self.clone(), sources, file_name.into())
     }
 
+    /// Changes settings of the bucket: calls `b2_update_bucket`, a class C transaction. The result is the bucket as it is then;
+    /// this handle stays as it is.
+    ///
+    /// # Errors
+    /// `Conflict` when the bucket has another revision than was asked for; `ValueError` when nothing is to be changed;
+    /// `WrongEncryptionModeForBucketDefault`; `DisablingFileLockNotSupported`; `SourceReplicationConflict`.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// use b2_internal::{encryption::SSE_B2_AES, lifecycle::LifecycleRule};
+    ///
+    /// let updated = bucket
+    ///     .update()
+    ///     .lifecycle_rules([LifecycleRule::new("").days_from_hiding_to_deleting(30)])
+    ///     .default_server_side_encryption(SSE_B2_AES)
+    ///     .await?;
+    /// assert_eq!(updated.lifecycle_rules().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(&self) -> UpdateBucket {
+        UpdateBucket::new(self.clone())
+    }
+
+    /// Stores these pairs with the bucket, at most ten, in place of those that it has; see [`Bucket::update`].
+    ///
+    /// # Errors
+    /// Those of [`Bucket::update`].
+    pub fn set_info<K: Into<String>, V: Into<String>>(
+        &self,
+        new_bucket_info: impl IntoIterator<Item = (K, V)>,
+    ) -> UpdateBucket {
+        self.update().bucket_info(new_bucket_info)
+    }
+
+    /// Makes the bucket `allPrivate` or `allPublic`; see [`Bucket::update`].
+    ///
+    /// # Errors
+    /// Those of [`Bucket::update`].
+    pub fn set_type(&self, bucket_type: impl Into<String>) -> UpdateBucket {
+        self.update().bucket_type(bucket_type)
+    }
+
+    /// Asks the service what the bucket is now: calls `b2_list_buckets`, a class C transaction. This handle stays as it is.
+    ///
+    /// # Errors
+    /// `BucketIdNotFound` when it has been deleted.
+    pub fn get_fresh_state(&self) -> GetFreshBucketState {
+        GetFreshBucketState::new(self.clone())
+    }
+
+    /// The URL of the current version of a file. Reading it takes a token unless the bucket is public.
+    ///
+    /// # Errors
+    /// `MissingAccountData` when nobody has authorised.
+    pub fn get_download_url(&self, filename: impl Into<String>) -> GetDownloadUrl {
+        GetDownloadUrl::new(self.clone(), filename.into())
+    }
+
+    /// Makes a token with which anybody can download the files whose names begin with `file_name_prefix`, for 1 to 604,800
+    /// seconds (a week): calls `b2_get_download_authorization`, a class C transaction. It goes into the header `Authorization`,
+    /// or into the URL as the parameter `Authorization`.
+    ///
+    /// # Errors
+    /// `BadRequest` for a duration that cannot be; `Unauthorized` without the capability `shareFiles`.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let token = bucket.get_download_authorization("2026/", 3600).await?;
+    /// let url = bucket.get_download_url("2026/a.jpg").await?;
+    /// let link = format!("{url}?Authorization={}", token.reveal());
+    /// # assert!(link.contains("/file/holiday-photos/2026/a.jpg?Authorization=3_"), "{link}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_download_authorization(
+        &self,
+        file_name_prefix: impl Into<String>,
+        valid_duration_in_seconds: u32,
+    ) -> GetDownloadAuthorization {
+        GetDownloadAuthorization::new(
+            self.clone(),
+            file_name_prefix.into(),
+            valid_duration_in_seconds,
+        )
+    }
+
+    /// Which events of the bucket are sent, and where to: calls `b2_get_bucket_notification_rules`, a class C transaction. Needs
+    /// the capability `readBucketNotifications`.
+    ///
+    /// # Errors
+    /// `Unauthorized` without that capability.
+    pub fn get_notification_rules(&self) -> GetNotificationRules {
+        GetNotificationRules::new(self.clone())
+    }
+
+    /// Sets which events of the bucket are sent, and where to, in place of all rules that it has: calls
+    /// `b2_set_bucket_notification_rules`, a class C transaction. Needs the capability `writeBucketNotifications`. Rules that
+    /// were read can be set again as they are.
+    ///
+    /// # Errors
+    /// The family of `EventTypeError`; `BadRequest` for rules that cannot be.
+    pub fn set_notification_rules(
+        &self,
+        rules: impl IntoIterator<Item = NotificationRule>,
+    ) -> SetNotificationRules {
+        SetNotificationRules::new(self.clone(), rules.into_iter().collect())
+    }
+
+    /// Lists the parts of a large file that is not finished; see [`B2Api::list_parts`].
+    pub fn list_parts(&self, file_id: impl Into<String>) -> ListParts {
+        self.api.list_parts(file_id)
+    }
+
+    /// Finds a large file that is not finished by its id, with one call of `b2_list_unfinished_large_files`: a class C
+    /// transaction.
+    ///
+    /// # Errors
+    /// `FileNotPresent` when the bucket has no such unfinished file.
+    pub fn get_unfinished_large_file(
+        &self,
+        large_file_id: impl Into<String>,
+    ) -> GetUnfinishedLargeFile {
+        GetUnfinishedLargeFile::new(self.clone(), large_file_id.into())
+    }
+
     /// Lists files and folders; see [`Ls`] for what can be asked for.
     ///
     /// Calls `b2_list_file_names` or `b2_list_file_versions` as the entries are taken, a page ahead.
@@ -438,5 +553,3 @@ impl PartialEq for Bucket {
         self.state == other.state
     }
 }
-
-impl Eq for Bucket {}

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 
 use tokio::task::JoinSet;
 
+use crate::api::{ApiHandle, B2Api};
 use crate::error::{Error, ErrorKind};
 use crate::file_version::FileVersion;
-use crate::raw_api::{ListFileNamesRequest, ListFileVersionsRequest};
-use crate::session::B2Session;
+use crate::raw_api::{FileVersionResponse, ListFileNamesRequest, ListFileVersionsRequest};
 
 /// How many entries a call asks for.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +85,7 @@ pub(super) struct Pages {
 
 #[derive(Debug, Clone)]
 struct Source {
-    session: B2Session,
+    api: ApiHandle,
     bucket_id: String,
     prefix: String,
     page_size: PageSize,
@@ -94,7 +94,7 @@ struct Source {
 
 impl Pages {
     pub(super) fn new(
-        session: B2Session,
+        api: &B2Api,
         bucket_id: String,
         prefix: String,
         page_size: PageSize,
@@ -102,7 +102,7 @@ impl Pages {
         start: Cursor,
     ) -> Self {
         let source = Source {
-            session,
+            api: api.into(),
             bucket_id,
             prefix,
             page_size,
@@ -161,16 +161,17 @@ impl Pages {
 
 impl Source {
     async fn fetch(&self, cursor: Cursor) -> Result<Page, Error> {
+        let session = self.api.get()?.session();
         match self.listed {
             Listed::LatestOnly => {
                 let mut request = ListFileNamesRequest::new(&self.bucket_id);
                 request.start_file_name = cursor.file_name;
                 request.max_file_count = Some(self.page_size.count());
                 request.prefix = Some(self.prefix.clone());
-                let page = self.session.list_file_names(&request).await?;
+                let page = session.list_file_names(&request).await?;
                 let next = page.next_file_name.map(Cursor::at);
                 Ok(Page {
-                    files: page.files.into_iter().map(FileVersion::from).collect(),
+                    files: self.versions(page.files),
                     next,
                 })
             }
@@ -180,17 +181,24 @@ impl Source {
                 request.start_file_id = cursor.file_id;
                 request.max_file_count = Some(self.page_size.count());
                 request.prefix = Some(self.prefix.clone());
-                let page = self.session.list_file_versions(&request).await?;
+                let page = session.list_file_versions(&request).await?;
                 let file_id = page.next_file_id;
                 let next = page.next_file_name.map(|name| Cursor {
                     file_name: Some(name),
                     file_id,
                 });
                 Ok(Page {
-                    files: page.files.into_iter().map(FileVersion::from).collect(),
+                    files: self.versions(page.files),
                     next,
                 })
             }
         }
+    }
+
+    fn versions(&self, answers: Vec<FileVersionResponse>) -> VecDeque<FileVersion> {
+        answers
+            .into_iter()
+            .map(|answer| FileVersion::from_answer(&self.api, answer))
+            .collect()
     }
 }

@@ -147,7 +147,10 @@ impl Streaming {
         };
         let transfers = self.bucket.api().transfers();
         let uploaded = transfers.upload_stream(order, self.stream, listener);
-        Ok(uploaded.await?.into())
+        Ok(FileVersion::from_answer(
+            &self.bucket.api().into(),
+            uploaded.await?,
+        ))
     }
 }
 

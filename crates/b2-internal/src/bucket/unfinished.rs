@@ -1,15 +1,13 @@
 use std::collections::{BTreeMap, VecDeque};
-use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use futures_core::Stream;
 use futures_util::stream::try_unfold;
 
 use super::Bucket;
-use super::ls::entries;
-use crate::call::Next;
-use crate::error::{Dialect, Error};
+use super::entries::entries;
+use crate::call::request;
+use crate::encryption::EncryptionSetting;
+use crate::error::{Error, ErrorKind};
+use crate::file_lock::{FileRetentionSetting, LegalHold};
 use crate::raw_api::{FileVersionResponse, ListUnfinishedLargeFilesRequest};
 
 /// The most files of a page.
@@ -31,6 +29,45 @@ pub struct UnfinishedLargeFile {
     pub content_type: Option<String>,
     /// What is stored with the file.
     pub file_info: BTreeMap<String, String>,
+    /// How the file is encrypted; `None` when the service does not say.
+    pub encryption: Option<EncryptionSetting>,
+    /// How the file is retained; `None` when the service does not say.
+    pub file_retention: Option<FileRetentionSetting>,
+    /// Whether the file is held; `None` when the service does not say.
+    pub legal_hold: Option<LegalHold>,
+    /// When the file was started, in milliseconds since 1970.
+    pub upload_timestamp: i64,
+}
+
+impl UnfinishedLargeFile {
+    /// The `Cache-Control` that is stored with the file.
+    pub fn cache_control(&self) -> Option<&str> {
+        self.info("b2-cache-control")
+    }
+
+    /// The `Expires` that is stored with the file.
+    pub fn expires(&self) -> Option<&str> {
+        self.info("b2-expires")
+    }
+
+    /// The `Content-Disposition` that is stored with the file.
+    pub fn content_disposition(&self) -> Option<&str> {
+        self.info("b2-content-disposition")
+    }
+
+    /// The `Content-Encoding` that is stored with the file.
+    pub fn content_encoding(&self) -> Option<&str> {
+        self.info("b2-content-encoding")
+    }
+
+    /// The `Content-Language` that is stored with the file.
+    pub fn content_language(&self) -> Option<&str> {
+        self.info("b2-content-language")
+    }
+
+    fn info(&self, key: &str) -> Option<&str> {
+        self.file_info.get(key).map(String::as_str)
+    }
 }
 
 impl From<FileVersionResponse> for UnfinishedLargeFile {
@@ -41,7 +78,13 @@ impl From<FileVersionResponse> for UnfinishedLargeFile {
             account_id: answer.account_id,
             bucket_id: answer.bucket_id,
             content_type: answer.content_type,
+            encryption: answer
+                .server_side_encryption
+                .map(|setting| setting.with_key_id_of(&answer.file_info)),
             file_info: answer.file_info,
+            file_retention: answer.file_retention,
+            legal_hold: answer.legal_hold,
+            upload_timestamp: answer.upload_timestamp,
         }
     }
 }
@@ -78,6 +121,12 @@ impl ListUnfinishedLargeFiles {
         self
     }
 
+    /// Sets how many files a call asks for, 1 to 100. Default: 100.
+    pub fn batch_size(mut self, batch_size: u32) -> Self {
+        self.request.max_file_count = Some(batch_size);
+        self
+    }
+
     /// Starts the listing. Calls are made as the files are read.
     pub fn entries(self) -> UnfinishedLargeFiles {
         let dialect = self.bucket.dialect();
@@ -108,5 +157,36 @@ impl ListUnfinishedLargeFiles {
                 }
             }),
         )
+    }
+}
+
+request! {
+    /// A request of [`Bucket::get_unfinished_large_file`].
+    pub struct GetUnfinishedLargeFile on bucket: Bucket => UnfinishedLargeFile {
+        large_file_id: String,
+    }
+    texts {
+        /// Says how the file's name begins, which a key that is restricted to names must say.
+        prefix,
+    }
+}
+
+impl GetUnfinishedLargeFile {
+    async fn run(self) -> Result<UnfinishedLargeFile, Error> {
+        let mut request = ListUnfinishedLargeFilesRequest::new(self.bucket.id());
+        request.start_file_id = Some(self.large_file_id.clone());
+        request.max_file_count = Some(1);
+        request.name_prefix = self.prefix;
+        let session = self.bucket.api().session();
+        let page = session.list_unfinished_large_files(&request).await?;
+        let first = page.files.into_iter().next().map(UnfinishedLargeFile::from);
+        first
+            .filter(|file| file.file_id == self.large_file_id)
+            .ok_or_else(|| {
+                Error::new(ErrorKind::FileNotPresent {
+                    bucket_name: Some(self.bucket.name().to_owned()),
+                    file_id_or_name: Some(self.large_file_id),
+                })
+            })
     }
 }

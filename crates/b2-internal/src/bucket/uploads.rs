@@ -173,6 +173,6 @@ impl Order {
             UploadMode::Full => transfers.upload(order, source, listener).await,
             UploadMode::Incremental => transfers.upload_incremental(order, source, listener).await,
         };
-        Ok(uploaded?.into())
+        Ok(FileVersion::from_answer(&bucket.api().into(), uploaded?))
     }
 }

@@ -5,6 +5,8 @@ use base64::engine::general_purpose::STANDARD;
 use md5::{Digest as _, Md5};
 use zeroize::{Zeroize as _, Zeroizing};
 
+use crate::dict::Dict;
+
 /// The length in bytes of a key for AES256.
 pub(super) const LENGTH: usize = 32;
 
@@ -92,6 +94,14 @@ impl EncryptionKey {
     /// The key in base64, as the service takes it; `None` for a key of which only the id is known.
     pub fn key_b64(&self) -> Option<String> {
         Some(STANDARD.encode(self.secret()?))
+    }
+
+    /// The key and its MD5 as Python shows them, **in clear** when they are known; six asterisks stand for what is not.
+    pub fn as_dict(&self) -> Dict {
+        let shown = |text: Option<String>| text.unwrap_or_else(|| Self::SECRET_REPR.to_owned());
+        Dict::new()
+            .with("customerKey", shown(self.key_b64()))
+            .with("customerKeyMd5", shown(self.key_md5()))
     }
 
     /// The MD5 of the key in base64, as the service takes it; `None` for a key of which only the id is known.

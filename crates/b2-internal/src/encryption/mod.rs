@@ -1,7 +1,6 @@
 //! How a file is encrypted on the service, and the key for it.
 //!
-//! Invariant: a key is in no `Debug`, no error and no dictionary unless it is asked for by name, and no answer of the
-//! service holds one.
+//! Invariant: a key is in no `Debug`, no error and no answer of the service. `as_dict` shows it, as Python's does, where it is known.
 
 mod key;
 mod mode;

@@ -5,6 +5,7 @@ use super::{
     EncryptionAlgorithm, EncryptionKey, EncryptionKeyId, EncryptionMode,
     SSE_C_KEY_ID_FILE_INFO_KEY_NAME,
 };
+use crate::dict::Dict;
 use crate::error::{Error, ErrorKind};
 
 /// Not encrypted.
@@ -76,6 +77,18 @@ impl EncryptionSetting {
         match &self.key {
             None => self.mode == EncryptionMode::SSE_B2,
             Some(key) => self.mode == EncryptionMode::SSE_C && key.secret().is_some(),
+        }
+    }
+
+    /// The setting as Python shows it, **with the key** when that is known; six asterisks stand for one that is not.
+    pub fn as_dict(&self) -> Dict {
+        let algorithm = self.algorithm.as_ref().map(EncryptionAlgorithm::as_str);
+        let dict = Dict::new()
+            .with("mode", self.mode.on_wire())
+            .with_known("algorithm", algorithm);
+        match &self.key {
+            Some(key) if self.mode == EncryptionMode::SSE_C => dict.with_all(key.as_dict()),
+            _ => dict,
         }
     }
 

@@ -175,6 +175,9 @@ struct Answer<'a> {
 impl Answer<'_> {
     fn kind(&self) -> ErrorKind {
         match self.status {
+            304 => ErrorKind::NotModified {
+                file_id_or_name: self.file_id_or_name(),
+            },
             400 => self.bad_request(),
             401 => self.unauthorized(),
             403 => self.forbidden(),
@@ -185,6 +188,9 @@ impl Answer<'_> {
             },
             409 => ErrorKind::Conflict {
                 message: self.message(),
+            },
+            412 => ErrorKind::PreconditionFailed {
+                file_id_or_name: self.file_id_or_name(),
             },
             416 if self.code == Some("range_not_satisfiable") => ErrorKind::UnsatisfiableRange,
             429 => ErrorKind::TooManyRequests,
@@ -275,11 +281,15 @@ impl Answer<'_> {
     }
 
     fn file_not_present(&self) -> ErrorKind {
-        let request = self.request;
         ErrorKind::FileNotPresent {
-            bucket_name: request.bucket_name.map(str::to_owned),
-            file_id_or_name: request.file_id.or(request.file_name).map(str::to_owned),
+            bucket_name: self.request.bucket_name.map(str::to_owned),
+            file_id_or_name: self.file_id_or_name(),
         }
+    }
+
+    fn file_id_or_name(&self) -> Option<String> {
+        let request = self.request;
+        request.file_id.or(request.file_name).map(str::to_owned)
     }
 
     fn unknown(&self) -> ErrorKind {

@@ -1,4 +1,6 @@
 use super::RetentionMode;
+use crate::dict::Dict;
+use crate::error::{Error, ErrorKind};
 use crate::open_text::open_text;
 
 open_text! {
@@ -39,6 +41,13 @@ impl RetentionPeriod {
             duration: years,
             unit: RetentionUnit::YEARS,
         }
+    }
+
+    /// The period as Python shows it.
+    pub fn as_dict(&self) -> Dict {
+        Dict::new()
+            .with("duration", self.duration)
+            .with("unit", self.unit.as_str())
     }
 }
 
@@ -88,6 +97,29 @@ impl BucketRetentionSetting {
         self.period = Some(period);
         self
     }
+
+    /// The setting as Python shows it.
+    pub fn as_dict(&self) -> Dict {
+        let period = self.period.as_ref().map(RetentionPeriod::as_dict);
+        Dict::new()
+            .with("mode", self.mode.on_wire())
+            .with_known("period", period)
+    }
+
+    /// Refuses what cannot be asked of the service.
+    pub(crate) fn check_for_request(&self) -> Result<(), Error> {
+        let message = if self.mode == RetentionMode::UNKNOWN {
+            "is unknown, which cannot be asked for".to_owned()
+        } else if self.mode != RetentionMode::NONE && self.period.is_none() {
+            format!("needs a period with the mode {}", self.mode)
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::InvalidArgument {
+            parameter_name: "default_retention".to_owned(),
+            message,
+        }))
+    }
 }
 
 /// Whether files of a bucket can be retained, and how new ones are.
@@ -110,5 +142,12 @@ impl FileLockConfiguration {
             default_retention,
             is_file_lock_enabled,
         }
+    }
+
+    /// The configuration as Python shows it.
+    pub fn as_dict(&self) -> Dict {
+        Dict::new()
+            .with("defaultRetention", self.default_retention.as_dict())
+            .with("isFileLockEnabled", self.is_file_lock_enabled)
     }
 }

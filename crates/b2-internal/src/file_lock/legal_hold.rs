@@ -31,6 +31,11 @@ impl LegalHold {
         *self == Self::UNKNOWN
     }
 
+    /// The hold as Python shows it: nothing when it was never set.
+    pub(crate) fn shown(&self) -> Option<&str> {
+        (*self != Self::UNSET).then_some(self.as_str())
+    }
+
     /// The hold as a request says it; unset is `off`.
     ///
     /// # Errors

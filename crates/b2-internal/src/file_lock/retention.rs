@@ -1,3 +1,4 @@
+use crate::dict::Dict;
 use crate::error::{Error, ErrorKind};
 use crate::open_text::open_text;
 
@@ -57,6 +58,13 @@ impl FileRetentionSetting {
     pub fn retain_until(mut self, millis: i64) -> Self {
         self.retain_until = Some(millis);
         self
+    }
+
+    /// The setting as Python shows it.
+    pub fn as_dict(&self) -> Dict {
+        Dict::new()
+            .with("mode", self.mode.on_wire())
+            .with("retainUntilTimestamp", self.retain_until)
     }
 
     /// Refuses what cannot be asked of the service.

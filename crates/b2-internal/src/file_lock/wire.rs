@@ -80,6 +80,22 @@ pub(crate) fn deserialize_retention<'de, D: Deserializer<'de>>(
     }))
 }
 
+/// Reads the member `fileRetention` of the answer of `b2_update_file_retention`.
+pub(crate) fn deserialize_bare_retention<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<FileRetentionSetting, D::Error> {
+    FileRetentionOnWire::deserialize(deserializer).map(FileRetentionSetting::from)
+}
+
+/// The member `fileRetention` of `b2_update_file_retention`, where no retention is written too.
+pub(crate) fn retention_value(setting: &FileRetentionSetting) -> Result<serde_json::Value, Error> {
+    setting.check_for_request()?;
+    Ok(serde_json::json!({
+        "mode": setting.mode.on_wire(),
+        "retainUntilTimestamp": setting.retain_until,
+    }))
+}
+
 /// Writes the member `legalHold` of a request. A hold that was never set is left out by whoever asks.
 pub(crate) fn serialize_legal_hold<S: Serializer>(
     hold: &Option<LegalHold>,
@@ -197,13 +213,13 @@ fn is_withheld(headers: &HeaderMap, name: &HeaderName) -> bool {
         .any(|withheld| withheld.trim().eq_ignore_ascii_case(name.as_str()))
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct PeriodOnWire {
     duration: u32,
     unit: String,
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, Deserialize)]
 struct BucketRetentionOnWire {
     #[serde(default)]
     mode: Option<String>,
@@ -221,6 +237,21 @@ impl From<BucketRetentionOnWire> for BucketRetentionSetting {
             }),
         }
     }
+}
+
+/// Writes the member `defaultRetention` of a request. The setting has been checked before.
+pub(crate) fn serialize_default_retention<S: Serializer>(
+    setting: &Option<BucketRetentionSetting>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let wire = setting.as_ref().map(|setting| BucketRetentionOnWire {
+        mode: setting.mode.on_wire().map(str::to_owned),
+        period: setting.period.as_ref().map(|period| PeriodOnWire {
+            duration: period.duration,
+            unit: period.unit.as_str().to_owned(),
+        }),
+    });
+    wire.serialize(serializer)
 }
 
 /// Reads the member `fileLockConfiguration` of a bucket.

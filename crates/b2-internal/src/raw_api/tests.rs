@@ -1,13 +1,15 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::cors::{CorsOperation, CorsRule};
 use crate::encryption::{EncryptionKey, EncryptionMode, EncryptionSetting, SSE_B2_AES, SSE_NONE};
 use crate::error::ErrorKind;
 use crate::file_lock::{
-    FileRetentionSetting, LegalHold, NO_RETENTION_FILE_SETTING, RetentionMode,
-    UNKNOWN_FILE_RETENTION_SETTING,
+    BucketRetentionSetting, FileRetentionSetting, LegalHold, NO_RETENTION_FILE_SETTING,
+    RetentionMode, RetentionPeriod, UNKNOWN_FILE_RETENTION_SETTING,
 };
-use crate::replication_configuration::ReplicationStatus;
+use crate::lifecycle::LifecycleRule;
+use crate::replication_configuration::{ReplicationConfiguration, ReplicationStatus};
 
 fn sse_c() -> EncryptionSetting {
     EncryptionSetting::sse_c(EncryptionKey::new([7; 32], "id"))
@@ -130,4 +132,131 @@ fn a_replication_status_is_read_in_either_case() {
         let file: FileVersionResponse = serde_json::from_value(answer).unwrap();
         assert_eq!(file.replication_status, Some(expected));
     }
+}
+
+#[test]
+fn an_update_sends_what_is_given_and_nothing_else() {
+    let mut request = UpdateBucketRequest::new("a", "b");
+    let bare = json!({ "accountId": "a", "bucketId": "b" });
+    assert_eq!(json(&request.prepared().unwrap()), bare);
+
+    request.if_revision_is = Some(3);
+    request.cors_rules = Some(Vec::new());
+    request.lifecycle_rules = Some(vec![
+        LifecycleRule::new("p").days_from_hiding_to_deleting(1),
+    ]);
+    request.default_server_side_encryption = Some(SSE_B2_AES);
+    request.default_retention = Some(
+        BucketRetentionSetting::new(RetentionMode::GOVERNANCE).period(RetentionPeriod::days(7)),
+    );
+    request.is_file_lock_enabled = Some(true);
+    request.replication = Some(ReplicationConfiguration::new());
+    assert_eq!(
+        json(&request.prepared().unwrap()),
+        json!({
+            "accountId": "a",
+            "bucketId": "b",
+            "ifRevisionIs": 3,
+            "corsRules": [],
+            "lifecycleRules": [{ "fileNamePrefix": "p", "daysFromHidingToDeleting": 1 }],
+            "defaultServerSideEncryption": { "mode": "SSE-B2", "algorithm": "AES256" },
+            "defaultRetention": { "mode": "governance", "period": { "duration": 7, "unit": "days" } },
+            "fileLockEnabled": true,
+            "replicationConfiguration": { "asReplicationSource": null, "asReplicationDestination": null },
+        })
+    );
+}
+
+#[test]
+fn settings_that_a_bucket_cannot_have_are_refused_before_anything_is_sent() {
+    for (setting, name) in [
+        (SSE_NONE, "EncryptionMode.NONE"),
+        (sse_c(), "EncryptionMode.SSE_C"),
+    ] {
+        let mut update = UpdateBucketRequest::new("a", "b");
+        update.default_server_side_encryption = Some(setting.clone());
+        let mut create = CreateBucketRequest::new("a", "b", "allPrivate");
+        create.default_server_side_encryption = Some(setting);
+        for error in [
+            update.prepared().unwrap_err(),
+            create.prepared().unwrap_err(),
+        ] {
+            assert_eq!(
+                error.to_string(),
+                format!("{name} cannot be used as default for a bucket.")
+            );
+        }
+    }
+    let mut update = UpdateBucketRequest::new("a", "b");
+    update.is_file_lock_enabled = Some(false);
+    let error = update.prepared().unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::DisablingFileLockNotSupported),
+        "{error}"
+    );
+    let mut update = UpdateBucketRequest::new("a", "b");
+    update.default_retention = Some(BucketRetentionSetting::new(RetentionMode::COMPLIANCE));
+    assert!(update.prepared().is_err(), "a period is missing");
+}
+
+#[test]
+fn a_bucket_is_read_with_all_that_it_has() {
+    let answer = json!({
+        "accountId": "a", "bucketId": "b", "bucketName": "n", "bucketType": "allPrivate", "bucketInfo": {},
+        "corsRules": [{
+            "corsRuleName": "downloads", "allowedOrigins": ["*"], "allowedOperations": ["b2_download_file_by_name"],
+            "allowedHeaders": null, "exposeHeaders": ["x-bz-info-a"], "maxAgeSeconds": 5, "colour": "blue",
+        }],
+        "defaultServerSideEncryption": { "isClientAuthorizedToRead": false, "value": null },
+        "fileLockConfiguration": { "isClientAuthorizedToRead": false, "value": null },
+        "lifecycleRules": [{ "fileNamePrefix": "", "daysFromHidingToDeleting": 1, "daysFromUploadingToHiding": null }],
+        "options": ["s3"],
+        "replicationConfiguration": { "isClientAuthorizedToRead": true, "value": null },
+        "revision": 2,
+        "bucketColour": "green",
+    });
+    let bucket: BucketResponse = serde_json::from_value(answer).unwrap();
+    let mut expected = CorsRule::new(
+        "downloads",
+        ["*"],
+        [CorsOperation::DOWNLOAD_FILE_BY_NAME],
+        5,
+    )
+    .expose_headers(["x-bz-info-a"]);
+    assert_ne!(
+        bucket.cors_rules,
+        [expected.clone()],
+        "what was added is kept"
+    );
+    let sent = json(&bucket.cors_rules[0]);
+    assert_eq!(sent["colour"], "blue");
+    expected = serde_json::from_value(sent).unwrap();
+    assert_eq!(bucket.cors_rules, [expected]);
+    assert!(bucket.default_server_side_encryption.unwrap().is_unknown());
+    assert_eq!(
+        bucket.file_lock_configuration.unwrap().is_file_lock_enabled,
+        None
+    );
+    assert_eq!(
+        bucket.lifecycle_rules,
+        [LifecycleRule::new("").days_from_hiding_to_deleting(1)]
+    );
+    assert!(bucket.options.contains("s3"));
+    assert_eq!(bucket.other["bucketColour"], "green");
+    assert_eq!(bucket.replication_configuration.unwrap().value, None);
+}
+
+#[test]
+fn keys_of_both_forms_are_read_and_the_secret_is_not_shown() {
+    let answer = json!({
+        "accountId": "a", "applicationKeyId": "i", "keyName": "n", "capabilities": ["listFiles"],
+        "applicationKey": "K005secret", "bucketIds": ["b1", "b2"], "expirationTimestamp": 9, "namePrefix": null, "options": ["s3"],
+    });
+    let created: CreatedKeyResponse = serde_json::from_value(answer).unwrap();
+    assert_eq!(created.application_key.reveal(), "K005secret");
+    assert_eq!(
+        created.key.bucket_ids.as_deref(),
+        Some(&["b1".to_owned(), "b2".to_owned()][..])
+    );
+    assert!(!format!("{created:?}").contains("secret"));
 }

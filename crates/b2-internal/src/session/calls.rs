@@ -2,14 +2,18 @@
 
 use super::{B2Session, Begun};
 use crate::error::Error;
+use crate::file_lock::{FileRetentionSetting, LegalHold};
+use crate::notification::NotificationRule;
 use crate::raw_api::{
-    BucketResponse, CopyFileRequest, CopyPartRequest, CreateBucketRequest, DeletedFileVersion,
-    DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse, ListBucketsRequest,
+    BucketResponse, CopyFileRequest, CopyPartRequest, CreateBucketRequest, CreateKeyRequest,
+    CreatedKeyResponse, DeletedFileVersion, DownloadHeaders, DownloadRequest, DownloadResponse,
+    FileVersionResponse, GetDownloadAuthorizationRequest, KeyResponse, ListBucketsRequest,
     ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
-    ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
-    ListUnfinishedLargeFilesResponse, PartResponse, StartLargeFileRequest, UploadFileRequest,
-    UploadPartRequest, UploadUrl,
+    ListKeysRequest, ListKeysResponse, ListPartsRequest, ListPartsResponse,
+    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, PartResponse,
+    StartLargeFileRequest, UpdateBucketRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
+use crate::secret::Secret;
 
 /// Makes a call with the current token, and again with a new one if that was refused.
 macro_rules! authorized {
@@ -202,5 +206,82 @@ impl B2Session {
             context.authorization_token.reveal(),
             request
         ))
+    }
+
+    pub(crate) async fn update_bucket(
+        &self,
+        request: &UpdateBucketRequest,
+    ) -> Result<BucketResponse, Error> {
+        authorized!(self, |raw, context| raw.update_bucket(context, request))
+    }
+
+    pub(crate) async fn get_download_authorization(
+        &self,
+        request: &GetDownloadAuthorizationRequest,
+    ) -> Result<Secret, Error> {
+        authorized!(self, |raw, context| raw
+            .get_download_authorization(context, request))
+    }
+
+    pub(crate) async fn get_bucket_notification_rules(
+        &self,
+        bucket_id: &str,
+    ) -> Result<Vec<NotificationRule>, Error> {
+        authorized!(self, |raw, context| raw
+            .get_bucket_notification_rules(context, bucket_id))
+    }
+
+    pub(crate) async fn set_bucket_notification_rules(
+        &self,
+        bucket_id: &str,
+        rules: &[NotificationRule],
+    ) -> Result<Vec<NotificationRule>, Error> {
+        authorized!(self, |raw, context| raw
+            .set_bucket_notification_rules(context, bucket_id, rules))
+    }
+
+    pub(crate) async fn update_file_retention(
+        &self,
+        file_id: &str,
+        file_name: &str,
+        file_retention: &FileRetentionSetting,
+        bypass_governance: bool,
+    ) -> Result<FileRetentionSetting, Error> {
+        authorized!(self, |raw, context| raw.update_file_retention(
+            context,
+            file_id,
+            file_name,
+            file_retention,
+            bypass_governance
+        ))
+    }
+
+    pub(crate) async fn update_file_legal_hold(
+        &self,
+        file_id: &str,
+        file_name: &str,
+        legal_hold: &LegalHold,
+    ) -> Result<LegalHold, Error> {
+        authorized!(self, |raw, context| raw
+            .update_file_legal_hold(context, file_id, file_name, legal_hold))
+    }
+
+    pub(crate) async fn create_key(
+        &self,
+        request: &CreateKeyRequest,
+    ) -> Result<CreatedKeyResponse, Error> {
+        authorized!(self, |raw, context| raw.create_key(context, request))
+    }
+
+    pub(crate) async fn list_keys(
+        &self,
+        request: &ListKeysRequest,
+    ) -> Result<ListKeysResponse, Error> {
+        authorized!(self, |raw, context| raw.list_keys(context, request))
+    }
+
+    pub(crate) async fn delete_key(&self, application_key_id: &str) -> Result<KeyResponse, Error> {
+        authorized!(self, |raw, context| raw
+            .delete_key(context, application_key_id))
     }
 }

@@ -32,6 +32,21 @@ macro_rules! download_kinds {
     /// The range begins behind the end of the file (416 `range_not_satisfiable`).
     UnsatisfiableRange is [], repeat Never, text ("The range in the request is outside the size of the file");
 
+    /// The file is what the caller has already (304): a condition of the download did not hold. Python has no exception for it.
+    #[non_exhaustive]
+    NotModified {
+        /// The file that was asked for.
+        file_id_or_name: Option<String>,
+    } is [], repeat Never, text ("File not modified{}", after_colon(file_id_or_name));
+
+    /// The file is not what the caller expects any more (412): a condition of the download did not hold. Python has no
+    /// exception for it.
+    #[non_exhaustive]
+    PreconditionFailed {
+        /// The file that was asked for.
+        file_id_or_name: Option<String>,
+    } is [], repeat Never, text ("File does not meet the condition{}", after_colon(file_id_or_name));
+
     /// The download cannot be written the way that was asked for.
     DestinationError {
         /// Why not.

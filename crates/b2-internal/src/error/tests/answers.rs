@@ -20,7 +20,7 @@ fn interpret(status: u16, code: Option<&str>, message: &str) -> Error {
 
 /// Status, code, kind and text. The message is `m` throughout.
 #[rustfmt::skip]
-const ANSWERS: [(u16, Option<&str>, &str, &str); 53] = [
+const ANSWERS: [(u16, Option<&str>, &str, &str); 55] = [
     (400, Some("event_type_categories"), "EventTypeCategoriesError", "m (event_type_categories)"),
     (400, Some("event_type_overlap"), "EventTypeOverlapError", "m (event_type_overlap)"),
     (400, Some("event_types_empty"), "EventTypesEmptyError", "m (event_types_empty)"),
@@ -73,6 +73,8 @@ const ANSWERS: [(u16, Option<&str>, &str, &str); 53] = [
     (408, None, "RequestTimeout", "408 m"),
     (409, Some("conflict"), "Conflict", "Conflict: m"),
     (409, None, "Conflict", "Conflict: m"),
+    (304, None, "NotModified", "File not modified: file-id"),
+    (412, Some("c"), "PreconditionFailed", "File does not meet the condition: file-id"),
     (416, Some("range_not_satisfiable"), "UnsatisfiableRange",
         "The range in the request is outside the size of the file"),
     (416, Some("other"), "UnknownError", "Unknown error: 416 other m"),

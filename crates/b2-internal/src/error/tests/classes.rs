@@ -105,8 +105,10 @@ UploadTokenUsedConcurrently
 ";
 
 /// Own kinds, each with the family it joins.
-const OWN: [(&str, &[&str]); 13] = [
+const OWN: [(&str, &[&str]); 15] = [
     ("DownloadCapExceeded", &["CapExceeded"]),
+    ("NotModified", &[]),
+    ("PreconditionFailed", &[]),
     ("AccountInfoLocked", &["AccountInfoError"]),
     ("ForeignAccountInfo", &["AccountInfoError"]),
     // Python sees a failed handshake as one more connection error.

@@ -34,8 +34,10 @@ const ABSTRACT_CLASSES: [ErrorClass; 6] = [
 ];
 
 /// The kinds that have no exception in Python.
-const OWN_KINDS: [&str; 13] = [
+const OWN_KINDS: [&str; 15] = [
     "DownloadCapExceeded",
+    "NotModified",
+    "PreconditionFailed",
     "AccountInfoLocked",
     "ForeignAccountInfo",
     "Tls",

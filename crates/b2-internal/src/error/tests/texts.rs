@@ -171,6 +171,8 @@ pub(super) fn own_texts() -> Vec<(ErrorKind, &'static str)> {
         (InsecureTransport { host: s("h") },
             "plain http to h would show your credentials to others: nothing was sent. Use https, or allow plain http \
              when you build the API object"),
+        (NotModified { file_id_or_name: some("a.txt") }, "File not modified: a.txt"),
+        (PreconditionFailed { file_id_or_name: some("a.txt") }, "File does not meet the condition: a.txt"),
         (SourceChanged { path: PathBuf::from("a.txt") },
             "a.txt changed while it was being uploaded; upload it again when it is at rest"),
         (UnknownOutcome { operation: s("b2_copy_file"), what: s("file a.jpg in bucket photos") },

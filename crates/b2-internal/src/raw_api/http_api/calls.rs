@@ -1,154 +1,34 @@
-//! The calls over HTTP.
+//! Each call over HTTP: what it sends, and what its errors are about.
 
 use async_trait::async_trait;
 use base64::Engine as _;
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
-use http::{Method, Response};
+use http::Method;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::download_headers;
-use super::headers::{header_value, insert_file_info, json_headers, secret};
-use super::{
-    AuthorizeAccountResponse, BucketResponse, CallContext, CopyFileRequest, CopyPartRequest,
-    CreateBucketRequest, DeletedFileVersion, DownloadHeaders, DownloadRequest, DownloadResponse,
-    FileVersionResponse, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse,
-    ListFileVersionsRequest, ListFileVersionsResponse, ListPartsRequest, ListPartsResponse,
-    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, PartResponse, RawApi,
-    StartLargeFileRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
-};
-use crate::encryption;
+use super::headers::{json_headers, secret};
+use super::{AUTHORIZE_ATTEMPTS, B2RawHttpApi, download_headers, operations, upload_headers};
 use crate::error::wire::{AccessDeniedMeans, RequestFacts};
 use crate::error::{Error, ErrorKind};
-use crate::file_lock;
-use crate::http::{Body, Exchange, HttpClient, RetryPolicy};
-use crate::names::percent_encode;
-
-/// Authorising is what a person waits for first: a wrong endpoint is to be noticed in seconds.
-const AUTHORIZE_ATTEMPTS: u32 = 3;
-
-const FILE_NAME: HeaderName = HeaderName::from_static("x-bz-file-name");
-const CONTENT_SHA1: HeaderName = HeaderName::from_static("x-bz-content-sha1");
-const PART_NUMBER: HeaderName = HeaderName::from_static("x-bz-part-number");
-const CUSTOM_UPLOAD_TIMESTAMP: HeaderName = HeaderName::from_static("x-bz-custom-upload-timestamp");
-
-/// The B2 native API over HTTP.
-#[derive(Debug)]
-pub struct B2RawHttpApi {
-    client: HttpClient,
-}
-
-/// Whether a call may be made twice without doing more than once would.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Repeat {
-    Safe,
-    LookFirst,
-}
-
-impl B2RawHttpApi {
-    pub(crate) fn new(client: HttpClient) -> Self {
-        Self { client }
-    }
-
-    fn policy(&self) -> &RetryPolicy {
-        &self.client.config().retry_policy
-    }
-
-    /// Makes a call that is JSON both ways.
-    async fn call<T: DeserializeOwned>(
-        &self,
-        operation: &'static str,
-        repeat: Repeat,
-        context: &CallContext,
-        request: &(impl Serialize + Sync),
-        facts: RequestFacts<'_>,
-    ) -> Result<T, Error> {
-        let url = format!(
-            "{}/b2api/{}/{operation}",
-            context.api_url,
-            context.api_version.as_str()
-        );
-        let body: Bytes = to_json(operation, request)?.into();
-        let exchange = Exchange {
-            operation,
-            method: Method::POST,
-            url: &url,
-            headers: json_headers(secret(context.authorization_token.reveal())?),
-            idempotent: repeat == Repeat::Safe,
-            idle: self.client.config().call_timeout,
-            policy: self.policy(),
-            facts,
-        };
-        self.client.send_for_json(&exchange, body).await
-    }
-
-    /// Sends a file or a part, once. What comes after a failure is for the transfer engine to decide.
-    async fn upload<T: DeserializeOwned>(
-        &self,
-        operation: &'static str,
-        repeat: Repeat,
-        upload_url: &UploadUrl,
-        mut headers: HeaderMap,
-        body: Body,
-        facts: RequestFacts<'_>,
-    ) -> Result<T, Error> {
-        headers.insert(
-            header::AUTHORIZATION,
-            secret(upload_url.authorization_token.reveal())?,
-        );
-        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        let exchange = Exchange {
-            operation,
-            method: Method::POST,
-            url: &upload_url.upload_url,
-            headers,
-            idempotent: repeat == Repeat::Safe,
-            idle: self.client.config().idle_timeout,
-            policy: self.policy(),
-            facts,
-        };
-        let response = self.client.send_once(&exchange, body).await?;
-        self.client.read_json(&exchange, response).await
-    }
-
-    /// Asks for a file, or with `HEAD` for its headers.
-    async fn fetch(
-        &self,
-        method: Method,
-        token: &str,
-        request: &DownloadRequest,
-    ) -> Result<Response<Body>, Error> {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::AUTHORIZATION, secret(token)?);
-        if let Some(range) = request.range {
-            headers.insert(header::RANGE, header_value("range", &range.to_string())?);
-        }
-        if let Some(setting) = &request.encryption {
-            encryption::wire::add_to_download_headers(setting, &mut headers)?;
-        }
-        let exchange = Exchange {
-            operation: "b2_download_file",
-            method,
-            url: &request.url,
-            headers,
-            idempotent: true,
-            idle: request
-                .idle_timeout
-                .unwrap_or(self.client.config().idle_timeout),
-            policy: self.policy(),
-            facts: RequestFacts {
-                file_name: Some(&request.file_id_or_name),
-                bucket_name: request.bucket_name.as_deref(),
-                access_denied: AccessDeniedMeans::WrongSseCKey,
-                ..RequestFacts::default()
-            },
-        };
-        self.client.send(&exchange, Body::empty).await
-    }
-}
+use crate::file_lock::{self, FileRetentionSetting, LegalHold};
+use crate::http::{Body, Exchange};
+use crate::notification::NotificationRule;
+use crate::raw_api::answers::{
+    DownloadAuthorizationResponse, NotificationRulesResponse, UpdatedLegalHold, UpdatedRetention,
+};
+use crate::raw_api::{
+    AuthorizeAccountResponse, BucketResponse, CallContext, CopyFileRequest, CopyPartRequest,
+    CreateBucketRequest, CreateKeyRequest, CreatedKeyResponse, DeletedFileVersion, DownloadHeaders,
+    DownloadRequest, DownloadResponse, FileVersionResponse, GetDownloadAuthorizationRequest,
+    KeyResponse, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse,
+    ListFileVersionsRequest, ListFileVersionsResponse, ListKeysRequest, ListKeysResponse,
+    ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
+    ListUnfinishedLargeFilesResponse, PartResponse, RawApi, StartLargeFileRequest,
+    UpdateBucketRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
+};
+use crate::secret::Secret;
 
 #[async_trait]
 impl RawApi for B2RawHttpApi {
@@ -195,14 +75,9 @@ impl RawApi for B2RawHttpApi {
             bucket_name: Some(&request.bucket_name),
             ..RequestFacts::default()
         };
-        self.call(
-            "b2_create_bucket",
-            Repeat::LookFirst,
-            context,
-            request,
-            facts,
-        )
-        .await
+        let request = request.prepared()?;
+        self.call(operations::CREATE_BUCKET, context, &request, facts)
+            .await
     }
 
     async fn list_buckets(
@@ -220,7 +95,7 @@ impl RawApi for B2RawHttpApi {
             ..RequestFacts::default()
         };
         let answer: Answer = self
-            .call("b2_list_buckets", Repeat::Safe, context, request, facts)
+            .call(operations::LIST_BUCKETS, context, request, facts)
             .await?;
         Ok(answer.buckets)
     }
@@ -233,8 +108,7 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<BucketResponse, Error> {
         let request = json!({ "accountId": account_id, "bucketId": bucket_id });
         self.call(
-            "b2_delete_bucket",
-            Repeat::LookFirst,
+            operations::DELETE_BUCKET,
             context,
             &request,
             of_bucket(bucket_id),
@@ -249,8 +123,7 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<UploadUrl, Error> {
         let request = json!({ "bucketId": bucket_id });
         self.call(
-            "b2_get_upload_url",
-            Repeat::Safe,
+            operations::GET_UPLOAD_URL,
             context,
             &request,
             of_bucket(bucket_id),
@@ -264,48 +137,13 @@ impl RawApi for B2RawHttpApi {
         request: &UploadFileRequest,
         body: Body,
     ) -> Result<FileVersionResponse, Error> {
-        let mut headers = HeaderMap::new();
-        headers.insert(
-            FILE_NAME,
-            header_value("file_name", &percent_encode(&request.file_name))?,
-        );
-        headers.insert(
-            header::CONTENT_TYPE,
-            header_value("content_type", &request.content_type)?,
-        );
-        headers.insert(
-            CONTENT_SHA1,
-            header_value("content_sha1", &request.content_sha1.header_value())?,
-        );
-        match &request.server_side_encryption {
-            Some(setting) => {
-                let file_info = setting.add_key_id_to_file_info(&request.file_info)?;
-                insert_file_info(&mut headers, &file_info)?;
-                encryption::wire::add_to_upload_headers(setting, &mut headers)?;
-            }
-            None => insert_file_info(&mut headers, &request.file_info)?,
-        }
-        file_lock::wire::add_to_upload_headers(
-            &request.file_retention,
-            &request.legal_hold,
-            &mut headers,
-        )?;
-        if let Some(millis) = request.custom_upload_timestamp {
-            headers.insert(CUSTOM_UPLOAD_TIMESTAMP, millis.into());
-        }
+        let headers = upload_headers::of_file(request)?;
         let facts = RequestFacts {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
         };
-        self.upload(
-            "b2_upload_file",
-            Repeat::LookFirst,
-            upload_url,
-            headers,
-            body,
-            facts,
-        )
-        .await
+        self.upload(operations::UPLOAD_FILE, upload_url, headers, body, facts)
+            .await
     }
 
     async fn start_large_file(
@@ -319,14 +157,8 @@ impl RawApi for B2RawHttpApi {
             ..RequestFacts::default()
         };
         let request = request.prepared()?;
-        self.call(
-            "b2_start_large_file",
-            Repeat::LookFirst,
-            context,
-            &request,
-            facts,
-        )
-        .await
+        self.call(operations::START_LARGE_FILE, context, &request, facts)
+            .await
     }
 
     async fn get_upload_part_url(
@@ -336,8 +168,7 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<UploadUrl, Error> {
         let request = json!({ "fileId": file_id });
         self.call(
-            "b2_get_upload_part_url",
-            Repeat::Safe,
+            operations::GET_UPLOAD_PART_URL,
             context,
             &request,
             of_file(file_id),
@@ -351,18 +182,9 @@ impl RawApi for B2RawHttpApi {
         request: &UploadPartRequest,
         body: Body,
     ) -> Result<PartResponse, Error> {
-        let mut headers = HeaderMap::new();
-        headers.insert(PART_NUMBER, request.part_number.into());
-        headers.insert(
-            CONTENT_SHA1,
-            header_value("content_sha1", &request.content_sha1.header_value())?,
-        );
-        if let Some(setting) = &request.server_side_encryption {
-            encryption::wire::add_to_part_headers(setting, &mut headers)?;
-        }
+        let headers = upload_headers::of_part(request)?;
         self.upload(
-            "b2_upload_part",
-            Repeat::Safe,
+            operations::UPLOAD_PART,
             upload_url,
             headers,
             body,
@@ -379,8 +201,7 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<FileVersionResponse, Error> {
         let request = json!({ "fileId": file_id, "partSha1Array": part_sha1s });
         self.call(
-            "b2_finish_large_file",
-            Repeat::LookFirst,
+            operations::FINISH_LARGE_FILE,
             context,
             &request,
             of_file(file_id),
@@ -395,8 +216,7 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<DeletedFileVersion, Error> {
         let request = json!({ "fileId": file_id });
         self.call(
-            "b2_cancel_large_file",
-            Repeat::LookFirst,
+            operations::CANCEL_LARGE_FILE,
             context,
             &request,
             of_file(file_id),
@@ -416,7 +236,7 @@ impl RawApi for B2RawHttpApi {
             ..RequestFacts::default()
         };
         let request = request.prepared()?;
-        self.call("b2_copy_file", Repeat::LookFirst, context, &request, facts)
+        self.call(operations::COPY_FILE, context, &request, facts)
             .await
     }
 
@@ -431,7 +251,7 @@ impl RawApi for B2RawHttpApi {
             ..RequestFacts::default()
         };
         let request = request.prepared()?;
-        self.call("b2_copy_part", Repeat::Safe, context, &request, facts)
+        self.call(operations::COPY_PART, context, &request, facts)
             .await
     }
 
@@ -441,8 +261,7 @@ impl RawApi for B2RawHttpApi {
         request: &ListFileNamesRequest,
     ) -> Result<ListFileNamesResponse, Error> {
         self.call(
-            "b2_list_file_names",
-            Repeat::Safe,
+            operations::LIST_FILE_NAMES,
             context,
             request,
             of_bucket(&request.bucket_id),
@@ -456,8 +275,7 @@ impl RawApi for B2RawHttpApi {
         request: &ListFileVersionsRequest,
     ) -> Result<ListFileVersionsResponse, Error> {
         self.call(
-            "b2_list_file_versions",
-            Repeat::Safe,
+            operations::LIST_FILE_VERSIONS,
             context,
             request,
             of_bucket(&request.bucket_id),
@@ -472,8 +290,7 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<ListUnfinishedLargeFilesResponse, Error> {
         let facts = of_bucket(&request.bucket_id);
         self.call(
-            "b2_list_unfinished_large_files",
-            Repeat::Safe,
+            operations::LIST_UNFINISHED_LARGE_FILES,
             context,
             request,
             facts,
@@ -487,8 +304,7 @@ impl RawApi for B2RawHttpApi {
         request: &ListPartsRequest,
     ) -> Result<ListPartsResponse, Error> {
         self.call(
-            "b2_list_parts",
-            Repeat::Safe,
+            operations::LIST_PARTS,
             context,
             request,
             of_file(&request.file_id),
@@ -503,8 +319,7 @@ impl RawApi for B2RawHttpApi {
     ) -> Result<FileVersionResponse, Error> {
         let request = json!({ "fileId": file_id });
         self.call(
-            "b2_get_file_info",
-            Repeat::Safe,
+            operations::GET_FILE_INFO,
             context,
             &request,
             of_file(file_id),
@@ -524,7 +339,7 @@ impl RawApi for B2RawHttpApi {
             file_name: Some(file_name),
             ..RequestFacts::default()
         };
-        self.call("b2_hide_file", Repeat::LookFirst, context, &request, facts)
+        self.call(operations::HIDE_FILE, context, &request, facts)
             .await
     }
 
@@ -544,14 +359,8 @@ impl RawApi for B2RawHttpApi {
             file_name: Some(file_name),
             ..RequestFacts::default()
         };
-        self.call(
-            "b2_delete_file_version",
-            Repeat::LookFirst,
-            context,
-            &request,
-            facts,
-        )
-        .await
+        self.call(operations::DELETE_FILE_VERSION, context, &request, facts)
+            .await
     }
 
     async fn download_file(
@@ -575,6 +384,163 @@ impl RawApi for B2RawHttpApi {
         let response = self.fetch(Method::HEAD, token, request).await?;
         download_headers::parse(response.headers())
     }
+
+    async fn update_bucket(
+        &self,
+        context: &CallContext,
+        request: &UpdateBucketRequest,
+    ) -> Result<BucketResponse, Error> {
+        let request = request.prepared()?;
+        let facts = of_bucket(&request.bucket_id);
+        self.call(operations::UPDATE_BUCKET, context, &request, facts)
+            .await
+    }
+
+    async fn get_download_authorization(
+        &self,
+        context: &CallContext,
+        request: &GetDownloadAuthorizationRequest,
+    ) -> Result<Secret, Error> {
+        let facts = of_bucket(&request.bucket_id);
+        let answer: DownloadAuthorizationResponse = self
+            .call(
+                operations::GET_DOWNLOAD_AUTHORIZATION,
+                context,
+                request,
+                facts,
+            )
+            .await?;
+        Ok(answer.token())
+    }
+
+    async fn get_bucket_notification_rules(
+        &self,
+        context: &CallContext,
+        bucket_id: &str,
+    ) -> Result<Vec<NotificationRule>, Error> {
+        let request = json!({ "bucketId": bucket_id });
+        let facts = of_bucket(bucket_id);
+        let answer: NotificationRulesResponse = self
+            .call(
+                operations::GET_BUCKET_NOTIFICATION_RULES,
+                context,
+                &request,
+                facts,
+            )
+            .await?;
+        Ok(answer.event_notification_rules)
+    }
+
+    async fn set_bucket_notification_rules(
+        &self,
+        context: &CallContext,
+        bucket_id: &str,
+        rules: &[NotificationRule],
+    ) -> Result<Vec<NotificationRule>, Error> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Request<'a> {
+            bucket_id: &'a str,
+            event_notification_rules: &'a [NotificationRule],
+        }
+        let request = Request {
+            bucket_id,
+            event_notification_rules: rules,
+        };
+        let facts = of_bucket(bucket_id);
+        let answer: NotificationRulesResponse = self
+            .call(
+                operations::SET_BUCKET_NOTIFICATION_RULES,
+                context,
+                &request,
+                facts,
+            )
+            .await?;
+        Ok(answer.event_notification_rules)
+    }
+
+    async fn update_file_retention(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+        file_name: &str,
+        file_retention: &FileRetentionSetting,
+        bypass_governance: bool,
+    ) -> Result<FileRetentionSetting, Error> {
+        let request = json!({
+            "fileId": file_id,
+            "fileName": file_name,
+            "fileRetention": file_lock::wire::retention_value(file_retention)?,
+            "bypassGovernance": bypass_governance,
+        });
+        let facts = of_lock(file_id, file_name);
+        let answer: UpdatedRetention = self
+            .call(operations::UPDATE_FILE_RETENTION, context, &request, facts)
+            .await?;
+        Ok(answer.file_retention)
+    }
+
+    async fn update_file_legal_hold(
+        &self,
+        context: &CallContext,
+        file_id: &str,
+        file_name: &str,
+        legal_hold: &LegalHold,
+    ) -> Result<LegalHold, Error> {
+        let request = json!({
+            "fileId": file_id,
+            "fileName": file_name,
+            "legalHold": legal_hold.to_server()?,
+        });
+        let facts = of_lock(file_id, file_name);
+        let answer: UpdatedLegalHold = self
+            .call(operations::UPDATE_FILE_LEGAL_HOLD, context, &request, facts)
+            .await?;
+        Ok(answer.legal_hold.into())
+    }
+
+    async fn create_key(
+        &self,
+        context: &CallContext,
+        request: &CreateKeyRequest,
+    ) -> Result<CreatedKeyResponse, Error> {
+        self.call(
+            operations::CREATE_KEY,
+            context,
+            request,
+            RequestFacts::default(),
+        )
+        .await
+    }
+
+    async fn list_keys(
+        &self,
+        context: &CallContext,
+        request: &ListKeysRequest,
+    ) -> Result<ListKeysResponse, Error> {
+        self.call(
+            operations::LIST_KEYS,
+            context,
+            request,
+            RequestFacts::default(),
+        )
+        .await
+    }
+
+    async fn delete_key(
+        &self,
+        context: &CallContext,
+        application_key_id: &str,
+    ) -> Result<KeyResponse, Error> {
+        let request = json!({ "applicationKeyId": application_key_id });
+        self.call(
+            operations::DELETE_KEY,
+            context,
+            &request,
+            RequestFacts::default(),
+        )
+        .await
+    }
 }
 
 fn of_bucket(bucket_id: &str) -> RequestFacts<'_> {
@@ -591,11 +557,11 @@ fn of_file(file_id: &str) -> RequestFacts<'_> {
     }
 }
 
-fn to_json(operation: &str, request: &impl Serialize) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(request).map_err(|cause| {
-        Error::new(ErrorKind::InternalError {
-            message: format!("the request of {operation} cannot be written"),
-        })
-        .with_source(cause)
-    })
+fn of_lock<'a>(file_id: &'a str, file_name: &'a str) -> RequestFacts<'a> {
+    RequestFacts {
+        file_id: Some(file_id),
+        file_name: Some(file_name),
+        access_denied: AccessDeniedMeans::RetentionProtected,
+        ..RequestFacts::default()
+    }
 }

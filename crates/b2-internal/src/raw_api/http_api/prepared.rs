@@ -1,12 +1,16 @@
 //! Requests as they are sent: checked, and with what only the wire needs.
 
-use super::{CopyFileRequest, CopyPartRequest, MetadataDirectiveMode, StartLargeFileRequest};
 use crate::encryption::EncryptionSetting;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::file_lock;
+use crate::raw_api::{
+    CopyFileRequest, CopyPartRequest, CreateBucketRequest, MetadataDirectiveMode,
+    StartLargeFileRequest, UpdateBucketRequest,
+};
+use crate::replication_configuration::ReplicationConfiguration;
 
 impl StartLargeFileRequest {
-    pub(super) fn prepared(&self) -> Result<Self, Error> {
+    pub(in crate::raw_api) fn prepared(&self) -> Result<Self, Error> {
         file_lock::wire::check_for_request(&self.file_retention, &self.legal_hold)?;
         let mut request = self.clone();
         if let Some(setting) = &self.server_side_encryption {
@@ -18,7 +22,7 @@ impl StartLargeFileRequest {
 }
 
 impl CopyFileRequest {
-    pub(super) fn prepared(&self) -> Result<Self, Error> {
+    pub(in crate::raw_api) fn prepared(&self) -> Result<Self, Error> {
         file_lock::wire::check_for_request(&self.file_retention, &self.legal_hold)?;
         let source = to_read(&self.source_server_side_encryption)?;
         let mut file_info = self.file_info.clone();
@@ -37,7 +41,7 @@ impl CopyFileRequest {
 }
 
 impl CopyPartRequest {
-    pub(super) fn prepared(&self) -> Result<Self, Error> {
+    pub(in crate::raw_api) fn prepared(&self) -> Result<Self, Error> {
         let destination = match &self.destination_server_side_encryption {
             Some(setting) => {
                 setting.check_for_file_write()?;
@@ -63,4 +67,43 @@ fn to_read(source: &Option<EncryptionSetting>) -> Result<Option<EncryptionSettin
         .key_for_reading()?
         .is_some()
         .then(|| setting.clone()))
+}
+
+impl CreateBucketRequest {
+    pub(in crate::raw_api) fn prepared(&self) -> Result<Self, Error> {
+        check_default(&self.default_server_side_encryption)?;
+        check_replication(&self.replication)?;
+        Ok(self.clone())
+    }
+}
+
+impl UpdateBucketRequest {
+    pub(in crate::raw_api) fn prepared(&self) -> Result<Self, Error> {
+        check_default(&self.default_server_side_encryption)?;
+        check_replication(&self.replication)?;
+        if let Some(setting) = &self.default_retention {
+            setting.check_for_request()?;
+        }
+        if self.is_file_lock_enabled == Some(false) {
+            return Err(Error::new(ErrorKind::DisablingFileLockNotSupported));
+        }
+        Ok(self.clone())
+    }
+}
+
+fn check_default(setting: &Option<EncryptionSetting>) -> Result<(), Error> {
+    match setting {
+        Some(setting) if !setting.mode.can_be_set_as_bucket_default() => {
+            Err(Error::new(ErrorKind::WrongEncryptionModeForBucketDefault {
+                encryption_mode: setting.mode.python_name(),
+            }))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_replication(configuration: &Option<ReplicationConfiguration>) -> Result<(), Error> {
+    configuration
+        .as_ref()
+        .map_or(Ok(()), ReplicationConfiguration::check)
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use http::header::{self, HeaderMap};
 
-use super::DownloadHeaders;
 use super::headers::INFO_PREFIX;
 use crate::encryption;
 use crate::error::{Error, ErrorKind};
 use crate::file_lock;
 use crate::names::percent_decode;
 use crate::range::ByteRange;
+use crate::raw_api::DownloadHeaders;
 use crate::replication_configuration::ReplicationStatus;
 
 pub(super) fn parse(headers: &HeaderMap) -> Result<DownloadHeaders, Error> {

@@ -1,0 +1,81 @@
+use serde::Deserialize;
+
+use crate::secret::Secret;
+
+/// The answer of `b2_authorize_account` in API version 4.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct AuthorizeAccountResponse {
+    /// The account that the key belongs to.
+    pub account_id: String,
+    /// The token for all calls, for at most 24 hours.
+    pub authorization_token: Secret,
+    /// Where the APIs are.
+    pub api_info: ApiInfo,
+}
+
+/// The APIs that an account may use.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct ApiInfo {
+    /// The native storage API.
+    pub storage_api: StorageApi,
+}
+
+/// Where the storage API is and what it allows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct StorageApi {
+    /// Base URL of all calls but uploads and downloads.
+    pub api_url: String,
+    /// Base URL of downloads.
+    pub download_url: String,
+    /// Base URL of the S3-compatible API.
+    #[serde(default)]
+    pub s3_api_url: String,
+    /// The size of a part that the service advises, in bytes.
+    pub recommended_part_size: u64,
+    /// The smallest part but the last, in bytes.
+    pub absolute_minimum_part_size: u64,
+    /// What the key may do.
+    pub allowed: Allowed,
+}
+
+/// What an application key may do.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Allowed {
+    /// The buckets that the key is restricted to; `None` when it is not.
+    #[serde(default)]
+    pub buckets: Option<Vec<AllowedBucket>>,
+    /// What the key may do; an open set.
+    pub capabilities: Vec<String>,
+    /// The beginning that every file name must have; `None` when it is not restricted.
+    #[serde(default)]
+    pub name_prefix: Option<String>,
+}
+
+impl Allowed {
+    /// A key with `capabilities` and no restriction.
+    pub fn new(capabilities: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            buckets: None,
+            capabilities: capabilities.into_iter().map(Into::into).collect(),
+            name_prefix: None,
+        }
+    }
+}
+
+/// A bucket that a key is restricted to.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct AllowedBucket {
+    /// The bucket's id.
+    pub id: String,
+    /// The bucket's name; `None` when the bucket no longer exists.
+    pub name: Option<String>,
+}
