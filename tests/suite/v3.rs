@@ -12,6 +12,8 @@ mod cancellation;
 mod collector;
 #[path = "behaviour/copies.rs"]
 mod copies;
+#[path = "behaviour/counts.rs"]
+mod counts;
 #[path = "behaviour/download_files.rs"]
 mod download_files;
 #[path = "behaviour/download_resume.rs"]

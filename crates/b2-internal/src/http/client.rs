@@ -10,7 +10,7 @@ use tracing::{Instrument as _, Span};
 
 use super::callback::{ResponseHead, after_answer};
 use super::clock_skew::ClockSkew;
-use super::failure::{host_of, into_error};
+use super::failure::{host_of, into_error, into_error_of_call};
 use super::retry::{Attempt, Decision, FailureClass, after_failure};
 use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
@@ -32,6 +32,9 @@ pub(crate) struct Exchange<'a> {
     pub(crate) headers: HeaderMap,
     /// Whether making it twice does no more than making it once.
     pub(crate) idempotent: bool,
+    /// Whether the answer is JSON. It is read as a part of the attempt, so one that breaks off is repeated like one that
+    /// never came.
+    pub(crate) is_json: bool,
     /// How long nothing may move.
     pub(crate) idle: Duration,
     pub(crate) policy: &'a RetryPolicy,
@@ -153,8 +156,11 @@ impl HttpClient {
             answer: self.config.request_timeout,
         };
         let answer = idle::send(&*self.transport, request, limits, &self.host).await;
-        let response = answer
-            .map_err(|failure| into_error(failure, exchange.operation, url, exchange.idempotent))?;
+        let broken = |failure| {
+            let (operation, idempotent) = (exchange.operation, exchange.idempotent);
+            into_error_of_call(failure, operation, url, idempotent, &exchange.facts)
+        };
+        let response = answer.map_err(broken)?;
         let mut response = trip.arrive(response);
         if let Some(clock_skew) = &self.clock_skew {
             clock_skew.note(response.headers(), self.host.clock());
@@ -169,6 +175,10 @@ impl HttpClient {
             response.status(),
             StatusCode::OK | StatusCode::PARTIAL_CONTENT
         ) {
+            if exchange.is_json {
+                let read = response.body_mut().read_to_end(MAX_JSON_BODY).await;
+                *response.body_mut() = Body::from(read.map_err(broken)?);
+            }
             return Ok(response);
         }
         // The status says enough when the body that explains it breaks off.
@@ -180,18 +190,18 @@ impl HttpClient {
         Err(self.judge(exchange, &response, &explanation))
     }
 
-    /// Reads a JSON answer whole.
+    /// What a JSON answer says.
     pub(crate) async fn read_json<T: serde::de::DeserializeOwned>(
         &self,
         operation: &'static str,
-        idempotent: bool,
         mut response: Response<Body>,
     ) -> Result<T, Error> {
+        // It is in memory by now.
         let body = response
             .body_mut()
             .read_to_end(MAX_JSON_BODY)
             .await
-            .map_err(|failure| into_error(failure, operation, "", idempotent))?;
+            .map_err(|failure| into_error(failure, operation, ""))?;
         parse_json(operation, &body)
     }
 

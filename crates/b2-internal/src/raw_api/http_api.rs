@@ -78,6 +78,7 @@ impl B2RawHttpApi {
             url: &url,
             headers: json_headers(secret(context.authorization_token.reveal())?),
             idempotent: repeat == Repeat::Safe,
+            is_json: true,
             idle: self.client.config().call_timeout,
             policy: self.policy(),
             facts,
@@ -86,9 +87,7 @@ impl B2RawHttpApi {
             .client
             .send(exchange, || Body::from(body.clone()))
             .await?;
-        self.client
-            .read_json(operation, repeat == Repeat::Safe, response)
-            .await
+        self.client.read_json(operation, response).await
     }
 
     /// Sends a file or a part, once. What comes after a failure is for the transfer engine to decide.
@@ -112,14 +111,13 @@ impl B2RawHttpApi {
             url: &upload_url.upload_url,
             headers,
             idempotent: repeat == Repeat::Safe,
+            is_json: true,
             idle: self.client.config().idle_timeout,
             policy: self.policy(),
             facts,
         };
         let response = self.client.send_once(&exchange, body).await?;
-        self.client
-            .read_json(operation, repeat == Repeat::Safe, response)
-            .await
+        self.client.read_json(operation, response).await
     }
 
     /// Asks for a file, or with `HEAD` for its headers.
@@ -143,6 +141,7 @@ impl B2RawHttpApi {
             url: &request.url,
             headers,
             idempotent: true,
+            is_json: false,
             idle: request
                 .idle_timeout
                 .unwrap_or(self.client.config().idle_timeout),
@@ -179,6 +178,7 @@ impl RawApi for B2RawHttpApi {
             url: &url,
             headers: json_headers(secret(&basic)?),
             idempotent: true,
+            is_json: true,
             idle: self.client.config().idle_timeout,
             policy: &policy,
             facts: RequestFacts::default(),
