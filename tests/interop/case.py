@@ -18,12 +18,14 @@ class InteropCase(unittest.TestCase):
     maxDiff = None
     # Whether the service keeps its state in a folder, and so survives a restart.
     on_disk = False
+    # More options of `b2-simulator serve`.
+    service_options: list[str] = []
 
     def setUp(self) -> None:
         self.folder = Path(tempfile.mkdtemp())
         self.addCleanup(shutil.rmtree, self.folder)
         data = self.folder / "service-data" if self.on_disk else None
-        self.service = Service(self.folder, data=data)
+        self.service = Service(self.folder, data=data, options=self.service_options)
         self.addCleanup(self.service.stop)
         self.raw: RawAccount = self.service.account()
 

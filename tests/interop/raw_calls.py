@@ -156,6 +156,10 @@ class RawAccount:
             "content": {file_id: self.content_sha1(file_id) for file_id in uploads},
         }
 
+    def snapshot_of_rows(self) -> dict:
+        """All versions of all buckets, without their content."""
+        return {name: self.versions(name) for name in self.buckets()}
+
     # What a test needs to be there.
 
     def create_bucket(self, name: str, bucket_type: str = "allPrivate", **settings) -> dict:

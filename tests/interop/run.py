@@ -1,8 +1,10 @@
-"""Real clients against `b2-simulator serve`: the `b2` command line and rclone, both unmodified.
+"""Real clients against `b2-simulator serve`, all unmodified: the `b2` command line, rclone, b2sdk, a JavaScript
+client, and a browser for its status page.
 
-    B2_SIMULATOR_BIN=target/release/b2-simulator python tests/interop/run.py [-v] [-k PATTERN]
+    B2_INTEROP_NODE=node B2_SIMULATOR_BIN=target/release/b2-simulator python tests/interop/run.py [-v] [-k PATTERN]
 
-Runs in a Python (3.10 or newer) whose `requirements.txt` is installed. Every case asserts on the
+Runs in a Python (3.11 or newer) whose `requirements.txt` is installed. `B2_INTEROP_NODE` is a folder in which
+`javascript/package.json` is installed. Every case asserts on the
 state of the service, read with plain HTTP requests, beside what the client says. No network but
 loopback, no user's configuration, nothing left behind.
 """
@@ -19,8 +21,10 @@ sys.dont_write_bytecode = True
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+from browser import PROGRAM as CHROMIUM_PROGRAM  # noqa: E402
 from child import end_all, isolated_environment, run_to_end  # noqa: E402
 from client_b2 import PROGRAM as B2_PROGRAM  # noqa: E402
+from client_node import MODULES, PROGRAM as NODE_PROGRAM  # noqa: E402
 from client_rclone import PROGRAM as RCLONE_PROGRAM  # noqa: E402
 from parallel import ParallelSuite  # noqa: E402
 
@@ -50,6 +54,13 @@ def check_programs() -> None:
     if not simulator:
         sys.exit("set B2_SIMULATOR_BIN to the path of the program b2-simulator")
     os.environ["B2_SIMULATOR_BIN"] = str(Path(simulator).resolve())
+    modules = os.environ.get(MODULES)
+    if not modules or not Path(modules, "node_modules", "backblaze-b2").is_dir():
+        sys.exit(f"set {MODULES} to a folder in which javascript/package.json is installed")
+    os.environ[MODULES] = str(Path(modules).resolve())
+    for name, program in (("Node.js", NODE_PROGRAM), ("Chromium", CHROMIUM_PROGRAM)):
+        if not program:
+            sys.exit(f"{name} is missing: on Debian, install the packages nodejs, npm and chromium")
     for program in (Path(simulator), B2_PROGRAM, RCLONE_PROGRAM):
         if not os.access(program, os.X_OK):
             sys.exit(f"{program} is missing; see {HERE / 'requirements.txt'}")

@@ -14,13 +14,14 @@ from raw_calls import RawAccount
 class Service:
     """One `b2-simulator serve`, on a port that it chose itself."""
 
-    def __init__(self, folder: Path, *, data: Path | None = None):
+    def __init__(self, folder: Path, *, data: Path | None = None, options=()):
         self._folder = folder
         self._data = data
+        self._options = list(options)
         self._start()
 
     def _start(self) -> None:
-        command = [os.environ["B2_SIMULATOR_BIN"], "serve", "--port", "0"]
+        command = [os.environ["B2_SIMULATOR_BIN"], "serve", "--port", "0", *self._options]
         if self._data is not None:
             command += ["--data", str(self._data)]
         with open(self._folder / "simulator.log", "ab") as log:

@@ -12,6 +12,8 @@ mod cancellation;
 mod collector;
 #[path = "behaviour/copies.rs"]
 mod copies;
+#[path = "behaviour/copy_options.rs"]
+mod copy_options;
 #[path = "behaviour/counts.rs"]
 mod counts;
 #[path = "behaviour/download_files.rs"]
@@ -22,6 +24,14 @@ mod download_resume;
 mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/emerge_resume.rs"]
+mod emerge_resume;
+#[path = "behaviour/emerge_streams.rs"]
+mod emerge_streams;
+#[path = "behaviour/incremental.rs"]
+mod incremental;
+#[path = "behaviour/journal.rs"]
+mod journal;
 #[path = "behaviour/listings.rs"]
 mod listings;
 #[path = "behaviour/native.rs"]
@@ -34,6 +44,8 @@ mod reads;
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]
 mod resume;
+#[path = "behaviour/retries.rs"]
+mod retries;
 #[path = "behaviour/scheduling.rs"]
 mod scheduling;
 #[path = "behaviour/secrets.rs"]

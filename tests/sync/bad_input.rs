@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use b2_internal::error::{Error, ErrorKind};
 use b2_internal::scan::{LocalFolder, ScanSettings, parse_folder};
-use b2_internal::sync::{KeepOrDeleteMode, SyncReporter, Synchronizer, UploadMode};
+use b2_internal::sync::{KeepOrDeleteMode, SyncReporter, Synchronizer};
 use b2_simulator::{FaultRule, Operation};
 
 use super::world::{Recording, TODAY, World};
@@ -20,10 +20,6 @@ async fn settings_that_cannot_be_are_named() {
     for (synchronizer, parameter) in [
         (Synchronizer::new(0), "max_workers"),
         (Synchronizer::new(1).keep_days_or_delete(keep), "keep_days"),
-        (
-            Synchronizer::new(1).upload_mode(UploadMode::Incremental),
-            "upload_mode",
-        ),
     ] {
         let error = world.up(&synchronizer).await.unwrap_err();
         let ErrorKind::InvalidArgument { parameter_name, .. } = error.kind() else {

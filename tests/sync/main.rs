@@ -7,6 +7,7 @@ mod between_buckets;
 mod deletion;
 mod faults;
 mod hostile_names;
+mod incremental;
 mod interruption;
 mod round_trip;
 mod world;

@@ -30,6 +30,7 @@ mod guarded;
 pub mod host;
 pub mod http;
 pub mod names;
+pub mod numbers;
 mod open_text;
 pub mod range;
 pub mod raw_api;

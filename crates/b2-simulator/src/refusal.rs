@@ -68,6 +68,11 @@ impl Refusal {
         )
     }
 
+    /// `code` says which cap it is.
+    pub(crate) fn cap_exceeded(code: &'static str) -> Self {
+        Self::new(403, code, "A cap of the account has been reached")
+    }
+
     pub(crate) fn locked() -> Self {
         Self::new(
             401,

@@ -151,6 +151,13 @@ impl RequestLog {
         inner.records.get(index).cloned()
     }
 
+    /// The newest records, the newest first.
+    #[cfg(feature = "server")]
+    pub(crate) fn newest(&self, count: usize) -> Vec<RequestRecord> {
+        let inner = self.inner();
+        inner.records.iter().rev().take(count).cloned().collect()
+    }
+
     pub(crate) fn records(&self) -> Vec<RequestRecord> {
         self.inner().records.iter().cloned().collect()
     }

@@ -41,19 +41,19 @@
 
 // The account.
 pub use b2_internal::api::{
-    AuthorizeAccount, AuthorizeAutomatically, B2Api, B2ApiBuilder, CancelLargeFile, CreateBucket,
-    DeleteBucket, DeleteFileVersion, DownloadFileById, GetBucketById, GetBucketByName, GetFileInfo,
-    ListBuckets,
+    AuthorizeAccount, AuthorizeAutomatically, AuthorizeFromEnvironment, B2Api, B2ApiBuilder,
+    CancelLargeFile, CreateBucket, DeleteBucket, DeleteFileVersion, DownloadFileById,
+    GetBucketById, GetBucketByName, GetFileInfo, ListBuckets,
 };
 
 // Buckets and what is in them.
 pub use b2_internal::action::Action;
 pub use b2_internal::bucket::{
-    Bucket, Concatenate, Copy, CopySource, CreateFile, DownloadFileByName, DownloadedFile, Expires,
-    FileVersions, GetFileInfoByName, HideFile, ListFileVersions, ListUnfinishedLargeFiles, Ls,
-    LsEntries, LsEntry, OutboundSource, Save, SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles,
-    UnhideFile, Upload, UploadBytes, UploadLocalFile, UploadStream, UploadUnboundStream,
-    WriteIntent,
+    Bucket, Concatenate, ConcatenateStream, Copy, CopySource, CreateFile, CreateFileStream,
+    DownloadFileByName, DownloadedFile, Expires, FileVersions, GetFileInfoByName, HideFile,
+    ListFileVersions, ListUnfinishedLargeFiles, Ls, LsEntries, LsEntry, OutboundSource, Save,
+    SaveTo, UnfinishedLargeFile, UnfinishedLargeFiles, UnhideFile, Upload, UploadBytes,
+    UploadLocalFile, UploadStream, UploadUnboundStream, WriteIntent,
 };
 pub use b2_internal::digest::{NotASha1Digest, Sha1Digest};
 pub use b2_internal::file_info::{LARGE_FILE_SHA1, SRC_LAST_MODIFIED_MILLIS};
@@ -75,14 +75,16 @@ pub use b2_internal::replication_configuration::ReplicationStatus;
 
 // Transfers.
 pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
-pub use b2_internal::stream::{DoNothingProgressListener, ProgressListener};
+pub use b2_internal::stream::{
+    DoNothingProgressListener, ProgressListener, ProgressListenerForTest, SimpleProgressListener,
+};
 pub use b2_internal::transfer::TransferStatus;
 pub use b2_internal::transfer::download::{
     DownloadStream, Durability, PartialDownload, SaveMode, SavedDownload,
 };
 pub use b2_internal::transfer::upload::{
     ByteStream, BytesSource, LocalFileSource, OnFailure, RejectedCandidate, RejectionReason,
-    ResumeListener, UploadSource, WholeFileSha1,
+    ResumeListener, UploadMode, UploadSource, WholeFileSha1,
 };
 
 // Folders and their synchronisation.
@@ -95,15 +97,17 @@ pub use b2_internal::scan::{
 pub use b2_internal::sync::{
     CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, SyncAction,
     SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary, Synchronizer,
-    UploadMode,
 };
 
 // Credentials and names, and where they are kept.
-pub use b2_internal::account_info::{AccountInfo, AuthData, InMemoryAccountInfo};
+pub use b2_internal::account_info::{
+    ALL_CAPABILITIES, AccountInfo, AuthData, InMemoryAccountInfo, StubAccountInfo,
+};
 #[cfg(feature = "sqlite")]
 pub use b2_internal::account_info::{SqliteAccountInfo, SqliteAccountInfoBuilder};
 pub use b2_internal::cache::{AuthInfoCache, Cache, DummyCache, InMemoryCache};
 pub use b2_internal::secret::Secret;
+pub use b2_internal::session::REALM_URLS;
 
 // The network.
 pub use b2_internal::http::{
@@ -129,5 +133,19 @@ pub use b2_internal::host::{
     Sleeper, SystemClock, SystemRandom, TokioBlocking, TokioSleeper,
 };
 
+// Names, numbers and digests, for programs that show or compute them themselves.
+pub use b2_internal::digest::{hex_sha1_of_bytes, hex_sha1_of_file, hex_sha1_of_stream};
+pub use b2_internal::names::printable::{
+    escape_control_chars, substitute_control_chars, unprintable_to_hex,
+};
+pub use b2_internal::names::{
+    BUCKET_NAME_CHARS, BUCKET_NAME_LENGTH_RANGE, FileNameFault, check_file_name,
+    percent_decode as b2_url_decode, percent_encode as b2_url_encode,
+};
+pub use b2_internal::numbers::{format_and_scale_fraction, format_and_scale_number};
+pub use b2_internal::scan::local_name::check_local_name as validate_b2_file_name_as_path;
+pub use b2_internal::transfer::choose_part_ranges;
+
 // What goes wrong.
-pub use b2_internal::error::{Dialect, Error, ErrorClass, ErrorKind, Result};
+pub use b2_internal::error::wire::{AccessDeniedMeans, RequestFacts, interpret_b2_error};
+pub use b2_internal::error::{Dialect, Error, ErrorClass, ErrorKind, Result, parse_retry_after};

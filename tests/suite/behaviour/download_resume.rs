@@ -95,8 +95,11 @@ async fn w15_what_belongs_to_another_version_is_not_continued() {
         .simulator
         .put_file("test-bucket", "a", content.clone())
         .unwrap();
+    let before = world.count(Operation::DownloadFileById);
     let saved = save(&world, &other, &path).await;
     assert_eq!(saved.continued_bytes, 0);
+    // Nothing was believed first and found to be wrong later.
+    assert_eq!(world.count(Operation::DownloadFileById) - before, 1);
     assert!(fs::read(&path).unwrap() == content);
     assert_eq!(files(folder.path()), [path]);
 }

@@ -169,22 +169,20 @@ async fn a_request_may_take_as_long_as_it_is_allowed_to() {
     assert!(error.to_string().contains("no answer within"), "{error}");
 }
 
+/// Writes down where requests go.
+#[derive(Debug)]
+struct Urls(Arc<Mutex<Vec<String>>>);
+
+impl HttpCallback for Urls {
+    fn pre_request(&self, _: &http::Method, url: &str, _: &http::HeaderMap) -> Result<(), Error> {
+        self.0.lock().unwrap().push(url.to_owned());
+        Ok(())
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_download_url_of_ones_own_is_where_files_come_from() {
     let lines = Arc::new(Mutex::new(Vec::new()));
-    #[derive(Debug)]
-    struct Urls(Arc<Mutex<Vec<String>>>);
-    impl HttpCallback for Urls {
-        fn pre_request(
-            &self,
-            _: &http::Method,
-            url: &str,
-            _: &http::HeaderMap,
-        ) -> Result<(), Error> {
-            self.0.lock().unwrap().push(url.to_owned());
-            Ok(())
-        }
-    }
     let urls = Urls(Arc::clone(&lines));
     let (world, api) = configured(|config| {
         config
@@ -227,6 +225,83 @@ async fn a_key_does_not_go_over_plain_http_to_another_machine() {
         matches!(error.kind(), ErrorKind::InsecureTransport { .. }),
         "{error}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_realm_is_reached_at_its_url() {
+    for (realm, url) in [
+        (
+            "production",
+            "https://api.backblazeb2.com/b2api/v4/b2_authorize_account",
+        ),
+        (
+            "staging",
+            "https://api.backblaze.net/b2api/v4/b2_authorize_account",
+        ),
+        (
+            "dev",
+            "http://api.backblazeb2.xyz:8180/b2api/v4/b2_authorize_account",
+        ),
+        (
+            "https://b2.example.com/",
+            "https://b2.example.com/b2api/v4/b2_authorize_account",
+        ),
+    ] {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let urls = Urls(Arc::clone(&lines));
+        let (_world, api) = configured(|config| config.add_callback(urls)).await;
+        // The simulation has none of these hosts.
+        api.authorize_account("key id", "key")
+            .realm(realm)
+            .await
+            .unwrap_err();
+        assert_eq!(lines.lock().unwrap().first().map(String::as_str), Some(url));
+    }
+    let (_world, api) = configured(|config| config).await;
+    let error = api
+        .authorize_account("key id", "key")
+        .realm("prod")
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::InvalidArgument { .. }),
+        "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn w50_a_name_that_the_service_refuses_is_refused_before_anything_is_sent() {
+    let world = World::new().await;
+    world.simulator.clear_requests();
+    let long = "x".repeat(251);
+    for name in [
+        "",
+        "/a",
+        "a/",
+        "a//b",
+        "a\u{7f}",
+        "a\nb",
+        &long,
+        &"y/".repeat(600),
+    ] {
+        let refusals = [
+            world.bucket.upload_bytes("x", name).await.err(),
+            world
+                .bucket
+                .upload_local_file("/no/such/file", name)
+                .await
+                .err(),
+            world.bucket.copy("some id", name).await.err(),
+        ];
+        for refusal in refusals {
+            let error = refusal.unwrap_or_else(|| panic!("{name:?} was taken"));
+            assert!(
+                matches!(error.kind(), ErrorKind::UnusableFileName { .. }),
+                "{name:?}: {error}"
+            );
+        }
+    }
+    assert!(world.simulator.requests().is_empty());
 }
 
 /// An hour.

@@ -1,14 +1,19 @@
 //! How much is under way at once, and how fast it goes.
 
 use std::future::IntoFuture;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use async_trait::async_trait;
 use b2_simulator::{FaultRule, Operation};
+use bytes::Bytes;
+use futures_util::StreamExt as _;
 use futures_util::future::{join_all, try_join_all};
 use tokio::time::Instant;
 
 use super::b2::{
-    B2Folder, CompareVersionMode, ErrorKind, FileVersion, Result, SyncOutcome, Synchronizer,
+    B2Folder, Body, CompareVersionMode, ErrorKind, FileVersion, Result, SyncOutcome, Synchronizer,
+    Transport, TransportError,
 };
 use super::world::{World, bytes};
 
@@ -174,7 +179,7 @@ async fn w37_a_sync_between_buckets_copies_as_many_files_at_once_as_it_is_told()
 
 #[tokio::test(start_paused = true)]
 async fn buffers_never_exceed_the_budget() {
-    const BUDGET: u64 = 1024 * 1024;
+    const BUDGET: u64 = 4 * 1024 * 1024;
     let world = World::with(
         |simulator| simulator.latency(LATENCY),
         |api| api.max_buffer_bytes(BUDGET),
@@ -301,4 +306,62 @@ async fn a_limit_of_nothing_is_refused() {
         };
         assert_eq!(parameter_name, parameter);
     }
+}
+
+/// Notes where the chunks of request bodies are in memory.
+#[derive(Debug)]
+struct ChunkWatch {
+    inner: Arc<dyn Transport>,
+    chunks: Arc<Mutex<Vec<(usize, usize)>>>,
+}
+
+#[async_trait]
+impl Transport for ChunkWatch {
+    async fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> std::result::Result<http::Response<Body>, TransportError> {
+        let is_upload = request.uri().path().contains("b2_upload_");
+        let chunks = Arc::clone(&self.chunks);
+        let request = request.map(|body| {
+            let length = body.length();
+            Body::stream(
+                length,
+                body.inspect(move |chunk| {
+                    if let (true, Ok(chunk)) = (is_upload, chunk) {
+                        chunks
+                            .lock()
+                            .unwrap()
+                            .push((chunk.as_ptr() as usize, chunk.len()));
+                    }
+                }),
+            )
+        });
+        self.inner.send(request).await
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn w39_the_parts_of_bytes_are_sent_as_slices_of_them_and_in_large_chunks() {
+    let chunks = Arc::new(Mutex::new(Vec::new()));
+    let world = World::with_transport(|inner| {
+        Arc::new(ChunkWatch {
+            inner,
+            chunks: Arc::clone(&chunks),
+        })
+    })
+    .await;
+    let content = Bytes::from(bytes(500_000));
+    world
+        .bucket
+        .upload_bytes(content.clone(), "a")
+        .await
+        .unwrap();
+    let mut sent = chunks.lock().unwrap().clone();
+    sent.sort_unstable();
+    let begin = content.as_ptr() as usize;
+    let parts: Vec<(usize, usize)> = (0..5)
+        .map(|part| (begin + part * 100_000, 100_000))
+        .collect();
+    assert_eq!(sent, parts);
 }

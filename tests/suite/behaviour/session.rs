@@ -4,7 +4,7 @@ use super::b2::{ErrorClass, ErrorKind};
 use super::world::{World, api, bytes};
 
 #[tokio::test(start_paused = true)]
-async fn many_calls_that_meet_an_old_token_renew_it_once() {
+async fn w20_many_calls_that_meet_an_old_token_renew_it_once() {
     let world = World::new().await;
     world.simulator.expire_account_tokens();
     let calls: Vec<_> = (0..8)
@@ -17,7 +17,7 @@ async fn many_calls_that_meet_an_old_token_renew_it_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_renewed_token_keeps_the_cache() {
+async fn w20_a_renewed_token_keeps_the_cache() {
     let world = World::new().await;
     world.simulator.expire_account_tokens();
     world.api.list_buckets().await.unwrap();
@@ -71,7 +71,7 @@ async fn a_throttled_call_waits_as_long_as_it_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_clock_that_is_wrong_matters_only_when_authorising_fails() {
+async fn w22_a_clock_that_is_wrong_matters_only_when_authorising_fails() {
     let world = World::new().await;
     world
         .simulator

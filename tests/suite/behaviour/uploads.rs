@@ -172,7 +172,7 @@ async fn a_busy_pod_is_left_for_another() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_waits_and_keeps_the_upload_url() {
+async fn w17_a_429_waits_and_keeps_the_upload_url() {
     let world = World::new().await;
     let rule = FaultRule::on(Operation::UploadFile)
         .status(429, "too_many_requests")
@@ -185,7 +185,7 @@ async fn a_429_waits_and_keeps_the_upload_url() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_expired_upload_token_fetches_a_new_url_and_no_new_authorisation() {
+async fn w20_an_expired_upload_token_fetches_a_new_url_and_no_new_authorisation() {
     let world = World::new().await;
     world.bucket.upload_bytes(bytes(10), "a").await.unwrap();
     world.simulator.expire_upload_tokens();
@@ -320,7 +320,7 @@ async fn an_unfinished_file_of_other_content_is_not_continued() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn lost_answers_to_start_and_finish_leave_one_file() {
+async fn w18_lost_answers_to_start_and_finish_leave_one_file() {
     let world = World::new().await;
     let content = bytes(300_000);
     for operation in [Operation::StartLargeFile, Operation::FinishLargeFile] {

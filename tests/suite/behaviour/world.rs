@@ -34,6 +34,15 @@ impl World {
         Self::build(|simulator| simulator, reach).await
     }
 
+    /// A world whose handle reaches the service as the configuration says.
+    pub async fn with_config(configure: impl FnOnce(B2HttpApiConfig) -> B2HttpApiConfig) -> Self {
+        let reach = |simulator: &Simulator| {
+            let config = B2HttpApiConfig::new().transport(simulator.transport());
+            api(simulator).api_config(configure(config))
+        };
+        Self::build(|simulator| simulator, reach).await
+    }
+
     pub async fn with(
         describe: impl FnOnce(SimulatorBuilder) -> SimulatorBuilder,
         configure: impl FnOnce(B2ApiBuilder) -> B2ApiBuilder,

@@ -12,6 +12,7 @@ mod parts;
 mod place;
 mod programs;
 mod service;
+mod simulator;
 mod table;
 mod transfer;
 
@@ -28,11 +29,18 @@ struct Bench {
     run: fn(&Project, &Options) -> Result<(), String>,
 }
 
-const ALL: [Bench; 1] = [Bench {
-    name: "transfer",
-    compares: "large and many files up and down: this library, rclone, the b2 command line, the parts",
-    run: transfer::run,
-}];
+const ALL: [Bench; 2] = [
+    Bench {
+        name: "transfer",
+        compares: "large and many files up and down: this library, rclone, the b2 command line, the parts",
+        run: transfer::run,
+    },
+    Bench {
+        name: "simulator",
+        compares: "bytes and requests per second of b2-simulator itself, and its memory",
+        run: simulator::run,
+    },
+];
 
 pub(crate) fn run(words: &[&str]) -> Outcome {
     let chosen = words

@@ -28,8 +28,21 @@ struct Greeting {
 impl Service {
     /// Starts it with its state in memory, on a port of its own choice. Each answer is held back by `latency`.
     pub(super) fn start(program: &Path, latency: Duration) -> Result<Self, String> {
-        let mut process = Command::new(program)
-            .args(["serve", "--port", "0", "--bucket", BUCKET])
+        Self::start_in(program, latency, None)
+    }
+
+    /// The same with its state in a folder.
+    pub(super) fn start_in(
+        program: &Path,
+        latency: Duration,
+        data: Option<&Path>,
+    ) -> Result<Self, String> {
+        let mut command = Command::new(program);
+        command.args(["serve", "--port", "0", "--bucket", BUCKET]);
+        if let Some(data) = data {
+            command.arg("--data").arg(data);
+        }
+        let mut process = command
             .args(["--latency", &format!("{}ms", latency.as_millis())])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -60,6 +73,16 @@ impl Service {
 
     pub(super) fn key(&self) -> &str {
         &self.greeting.application_key
+    }
+
+    /// The most memory that it has held so far, in KiB.
+    pub(super) fn peak_kib(&self) -> Option<u64> {
+        let path = format!("/proc/{}/status", self.process.id());
+        let status = std::fs::read_to_string(path).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.trim().trim_end_matches(" kB").parse().ok()
     }
 
     /// How much processor time it has used so far.

@@ -58,8 +58,8 @@ pub(crate) const LEVELS: &[Level] = &[
         &["api", "bucket", "file_version", "application_key"],
         Peers::Together,
     ),
-    level(&["replication"], Peers::Apart),
     level(&["scan"], Peers::Apart),
+    level(&["replication"], Peers::Apart),
     level(&["sync"], Peers::Apart),
     level(&["compat"], Peers::Apart),
 ];

@@ -1,6 +1,6 @@
 /// Everything that a key may be allowed to do, as far as Python's SDK knows, in its order: what holds where nothing else is
-/// stored.
-pub(crate) const ALL_CAPABILITIES: [&str; 26] = [
+/// stored. The service has more, and may add to them.
+pub const ALL_CAPABILITIES: [&str; 26] = [
     "listKeys",
     "writeKeys",
     "deleteKeys",

@@ -8,15 +8,17 @@ mod capabilities;
 mod in_memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+mod stub;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use auth_data::AuthData;
-pub(crate) use capabilities::ALL_CAPABILITIES;
+pub use capabilities::ALL_CAPABILITIES;
 pub use in_memory::InMemoryAccountInfo;
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteAccountInfo, SqliteAccountInfoBuilder};
+pub use stub::StubAccountInfo;
 
 use crate::error::Error;
 
@@ -157,3 +159,6 @@ impl<A: AccountInfo + ?Sized> AccountInfo for Arc<A> {
         (**self).may_block()
     }
 }
+
+#[cfg(test)]
+mod tests;

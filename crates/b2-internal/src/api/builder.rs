@@ -1,4 +1,5 @@
 use std::num::NonZeroU64;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::B2Api;
@@ -10,7 +11,7 @@ use crate::http::{B2HttpApiConfig, HttpClient, Traffic, default_transport};
 use crate::raw_api::{B2RawHttpApi, RawApi};
 use crate::session::{B2Session, HostSettings};
 use crate::stream::RateLimit;
-use crate::transfer::{Scheduler, SchedulerLimits, TransferSettings, Transfers};
+use crate::transfer::{Journal, Scheduler, SchedulerLimits, TransferSettings, Transfers};
 
 /// The most transfers of a class that are ever under way at once unless the application says otherwise.
 const DEFAULT_WORKERS: usize = 128;
@@ -36,6 +37,7 @@ pub struct B2ApiBuilder {
     max_download_bytes_per_second: Option<u64>,
     max_requests_per_second: Option<u64>,
     check_download_hash: bool,
+    journal: Option<Journal>,
     host: Host,
 }
 
@@ -55,6 +57,7 @@ impl B2ApiBuilder {
             max_download_bytes_per_second: None,
             max_requests_per_second: None,
             check_download_hash: true,
+            journal: None,
             host: Host::system(),
         }
     }
@@ -143,6 +146,15 @@ impl B2ApiBuilder {
         self
     }
 
+    /// Sets the folder that remembers which large files are unfinished, so that a later run continues them without reading
+    /// again what it sent: also with SSE-C, and with application keys that may not list files. The folder is made when it is
+    /// needed; any number of processes may share it. It holds a small file per unfinished upload, with digests and the path of
+    /// the source, but no key. Default: nothing is written; the service is asked for what is unfinished.
+    pub fn journal(mut self, folder: impl AsRef<Path>) -> Self {
+        self.journal = Some(Journal::new(folder.as_ref()));
+        self
+    }
+
     /// Replaces the machine: time, chance, timers and blocking jobs. For simulated runs.
     pub fn host(mut self, host: Host) -> Self {
         self.host = host;
@@ -200,6 +212,7 @@ impl B2ApiBuilder {
             retry_policy: self.api_config.retry_policy.clone(),
             check_download_hash: self.check_download_hash,
             max_download_streams_per_file: streams,
+            journal: self.journal,
         };
         let host_settings = HostSettings::new(&self.api_config)?;
         let raw_api = match self.raw_api {

@@ -4,11 +4,12 @@ use std::time::Duration;
 use super::B2Api;
 use crate::bucket::DownloadedFile;
 use crate::call::request;
+use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
 use crate::file_version::{FileIdAndName, FileVersion};
 use crate::range::ByteRange;
 use crate::raw_api::{DeletedFileVersion, DownloadRequest};
-use crate::session::download_url_by_id;
+use crate::session::{download_url_by_id, until_known};
 use crate::stream::ProgressListener;
 
 request! {
@@ -19,6 +20,8 @@ request! {
     optional {
         /// Asks for these bytes only. What is saved then is not checked against a digest, since none covers it.
         range: ByteRange,
+        /// Says how the file is encrypted, which only SSE-C needs.
+        encryption: EncryptionSetting,
         /// Sets how long nothing may arrive before an attempt is given up and continued. Default:
         /// [`B2HttpApiConfig::idle_timeout`](crate::http::B2HttpApiConfig::idle_timeout).
         idle_timeout: Duration,
@@ -45,6 +48,7 @@ impl DownloadFileById {
         );
         let mut request = DownloadRequest::new(url, self.file_id);
         request.range = self.range;
+        request.encryption = self.encryption;
         request.idle_timeout = self.idle_timeout;
         Ok(DownloadedFile::new(
             transfers.download(request, self.progress_listener).await?,
@@ -87,21 +91,13 @@ impl DeleteFileVersion {
     async fn run(self) -> Result<FileIdAndName, Error> {
         let (session, bypass) = (self.api.session(), self.bypass_governance.unwrap_or(false));
         let delete = || session.delete_file_version(&self.file_id, &self.file_name, bypass);
-        match delete().await {
-            Ok(answer) => Ok(id_and_name(answer)),
-            Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
-                match delete().await {
-                    // It was the lost attempt that deleted it.
-                    Err(again) if matches!(again.kind(), ErrorKind::FileNotPresent { .. }) => {
-                        Ok(FileIdAndName {
-                            file_id: self.file_id,
-                            file_name: self.file_name,
-                        })
-                    }
-                    outcome => outcome.map(id_and_name),
-                }
-            }
-            Err(error) => Err(error),
+        let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::FileNotPresent { .. });
+        match until_known(delete, is_gone).await? {
+            Some(answer) => Ok(id_and_name(answer)),
+            None => Ok(FileIdAndName {
+                file_id: self.file_id,
+                file_name: self.file_name,
+            }),
         }
     }
 }

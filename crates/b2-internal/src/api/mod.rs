@@ -3,6 +3,7 @@
 //! Invariant: a handle is a cheap clone over what all handles share; dropping one cancels nothing.
 
 mod builder;
+mod environment;
 mod files;
 mod requests;
 mod restrictions;
@@ -11,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use builder::B2ApiBuilder;
+pub use environment::AuthorizeFromEnvironment;
 pub use files::{CancelLargeFile, DeleteFileVersion, DownloadFileById, GetFileInfo};
 pub use requests::{
     AuthorizeAccount, AuthorizeAutomatically, CreateBucket, DeleteBucket, GetBucketById,
@@ -89,6 +91,16 @@ impl B2Api {
             application_key_id.into(),
             Secret::from(application_key.into()),
         )
+    }
+
+    /// Authorises with the key that the environment names: `B2_APPLICATION_KEY_ID` and `B2_APPLICATION_KEY`, and
+    /// `B2_ENVIRONMENT` for another realm than production, as the `b2` command line does. Calls `b2_authorize_account`.
+    ///
+    /// # Errors
+    /// `MissingAccountData` names the variable that is missing; the rest is as for
+    /// [`authorize_account`](Self::authorize_account).
+    pub fn authorize_from_environment(&self) -> AuthorizeFromEnvironment {
+        AuthorizeFromEnvironment::new(self.clone())
     }
 
     /// Authorises with the credentials that the account info holds; the answer is `false` when it holds none. A stored token

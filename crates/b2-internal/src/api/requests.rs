@@ -6,6 +6,7 @@ use crate::call::request;
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::{CreateBucketRequest, ListBucketsRequest};
 use crate::secret::Secret;
+use crate::session::until_known;
 
 request! {
     /// A request of [`B2Api::authorize_account`].
@@ -239,17 +240,9 @@ impl DeleteBucket {
     async fn run(self) -> Result<(), Error> {
         let session = self.api.session();
         let account_id = self.api.auth_data().await?.account_id;
-        match session.delete_bucket(&account_id, self.bucket.id()).await {
-            Ok(_) => {}
-            Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
-                match session.delete_bucket(&account_id, self.bucket.id()).await {
-                    // It was the lost attempt that deleted it.
-                    Err(again) if matches!(again.kind(), ErrorKind::BucketIdNotFound { .. }) => {}
-                    outcome => drop(outcome?),
-                }
-            }
-            Err(error) => return Err(error),
-        }
+        let delete = || session.delete_bucket(&account_id, self.bucket.id());
+        let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::BucketIdNotFound { .. });
+        until_known(delete, is_gone).await?;
         let name = self.bucket.name().to_owned();
         session
             .with_cache(move |cache| cache.remove_bucket(&name))

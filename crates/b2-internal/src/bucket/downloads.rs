@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use super::{Bucket, DownloadedFile};
 use crate::call::request;
+use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
 use crate::range::ByteRange;
 use crate::raw_api::{DownloadHeaders, DownloadRequest};
@@ -17,6 +18,8 @@ request! {
     optional {
         /// Asks for these bytes only. What is saved then is not checked against a digest, since none covers it.
         range: ByteRange,
+        /// Says how the file is encrypted, which only SSE-C needs.
+        encryption: EncryptionSetting,
         /// Sets how long nothing may arrive before an attempt is given up and continued. Default:
         /// [`B2HttpApiConfig::idle_timeout`](crate::http::B2HttpApiConfig::idle_timeout).
         idle_timeout: Duration,
@@ -36,6 +39,7 @@ impl DownloadFileByName {
     async fn run(self) -> Result<DownloadedFile, Error> {
         let mut request = by_name(&self.bucket, self.file_name).await?;
         request.range = self.range;
+        request.encryption = self.encryption;
         request.idle_timeout = self.idle_timeout;
         let download = self
             .bucket

@@ -1,12 +1,18 @@
 use std::sync::Arc;
 
+use futures_core::Stream;
+use futures_util::StreamExt;
+
 use super::Bucket;
-use super::setters::{FileOptions, file_setters};
+use super::setters::{FileOptions, file_setters, lock_setters, write_setters};
 use crate::call::request;
+use crate::encryption::EncryptionSetting;
 use crate::error::Error;
 use crate::file_version::FileVersion;
 use crate::transfer::RequestedPartSizes;
-use crate::transfer::emerge::execute::{EmergeOrder, Source};
+use crate::transfer::copy::RemoteSource;
+use crate::transfer::emerge::execute::EmergeOrder;
+use crate::transfer::emerge::sources::{PlacedSource, Source, Sources};
 use crate::transfer::upload::UploadSource;
 
 /// Where the bytes of a new file come from: this machine, or a file that the service has.
@@ -22,43 +28,68 @@ impl OutboundSource {
 
 impl From<CopySource> for OutboundSource {
     fn from(source: CopySource) -> Self {
-        Self(Source::Copy {
-            file_id: source.file_id,
-            offset: source.offset,
-            length: source.length,
-        })
+        Self(Source::Copy(source.0))
     }
 }
 
 /// Bytes that the service copies from a file version of the same account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CopySource {
-    file_id: String,
-    offset: u64,
-    length: Option<u64>,
-}
+pub struct CopySource(RemoteSource);
 
 impl CopySource {
     /// All of a file version.
     pub fn new(file_id: impl Into<String>) -> Self {
-        Self {
+        Self(RemoteSource {
             file_id: file_id.into(),
             offset: 0,
             length: None,
-        }
+            encryption: None,
+            file_info: None,
+            content_type: None,
+        })
     }
 
     /// Begins at this byte. Default: at the first.
     #[must_use]
     pub fn offset(mut self, offset: u64) -> Self {
-        self.offset = offset;
+        self.0.offset = offset;
         self
     }
 
     /// Takes so many bytes. Default: all that follow, for which the length of the file is looked up.
     #[must_use]
     pub fn length(mut self, length: u64) -> Self {
-        self.length = Some(length);
+        self.0.length = Some(length);
+        self
+    }
+
+    /// Says how the file is encrypted, which only SSE-C needs. Default: as the service knows.
+    #[must_use]
+    pub fn encryption(mut self, encryption: EncryptionSetting) -> Self {
+        self.0.encryption = Some(encryption);
+        self
+    }
+
+    /// Says what info the file has, which a copy of it to another SSE-C key needs; with
+    /// [`source_content_type`](Self::source_content_type).
+    #[must_use]
+    pub fn source_file_info<K: Into<String>, V: Into<String>>(
+        mut self,
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        let pairs = pairs.into_iter();
+        self.0.file_info = Some(
+            pairs
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
+        self
+    }
+
+    /// Says what type the file has; see [`source_file_info`](Self::source_file_info).
+    #[must_use]
+    pub fn source_content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.0.content_type = Some(content_type.into());
         self
     }
 }
@@ -80,82 +111,94 @@ impl WriteIntent {
     }
 }
 
-request! {
-    /// A request of [`Bucket::create_file`].
-    pub struct CreateFile on bucket: Bucket => FileVersion {
-        write_intents: Vec<WriteIntent>,
-        file_name: String,
-    }
-    optional {
-        /// Sets the size of uploaded parts, in bytes. Default: what the service advises, normally 100 MB.
-        recommended_upload_part_size: u64,
-        /// Sets the smallest part, in bytes. Default: what the service allows, normally 5 MB.
-        min_part_size: u64,
-        /// Sets the largest part, in bytes. Default: 5 GB.
-        max_part_size: u64,
-    }
-    own setters {
-        options: FileOptions,
+impl WriteIntent {
+    fn into_placed(self) -> PlacedSource {
+        (self.outbound_source.0, Some(self.destination_offset))
     }
 }
 
-request! {
-    /// A request of [`Bucket::concatenate`].
-    pub struct Concatenate on bucket: Bucket => FileVersion {
-        outbound_sources: Vec<OutboundSource>,
-        file_name: String,
-    }
-    optional {
-        /// Sets the size of uploaded parts, in bytes. Default: what the service advises, normally 100 MB.
-        recommended_upload_part_size: u64,
-        /// Sets the smallest part, in bytes. Default: what the service allows, normally 5 MB.
-        min_part_size: u64,
-        /// Sets the largest part, in bytes. Default: 5 GB.
-        max_part_size: u64,
-    }
-    own setters {
-        options: FileOptions,
-    }
-}
-
-/// What both requests do once the places of their sources are known.
+/// A request that puts a file together, and what it does once its sources are known.
 macro_rules! emerging {
-    ($Request:ty, |$request:ident| $intents:expr) => {
+    ($(#[$meta:meta])* $Request:ident) => {
+        request! {
+            $(#[$meta])*
+            pub struct $Request on bucket: Bucket => FileVersion {
+                sources: Sources,
+                file_name: String,
+            }
+            optional {
+                /// Sets the size of uploaded parts, in bytes. Default: what the service advises, normally 100 MB.
+                recommended_upload_part_size: u64,
+                /// Sets the smallest part, in bytes. Default: what the service allows, normally 5 MB.
+                min_part_size: u64,
+                /// Sets the largest part, in bytes. Default: 5 GB.
+                max_part_size: u64,
+            }
+            own setters {
+                options: FileOptions,
+            }
+        }
+
         file_setters!($Request);
+        lock_setters!($Request);
+        write_setters!($Request);
 
         impl $Request {
             async fn run(self) -> Result<FileVersion, Error> {
-                let $request = self;
-                let intents = $intents;
-                let mut options = $request.options.unwrap_or_default();
+                let mut options = self.options.unwrap_or_default();
                 let listener = options.progress_listener.take();
                 let order = EmergeOrder {
-                    file: options.new_file($request.bucket.id(), $request.file_name)?,
+                    file: options.new_file(self.bucket.id(), self.file_name)?,
                     part_sizes: RequestedPartSizes {
-                        min: $request.min_part_size,
-                        recommended: $request.recommended_upload_part_size,
-                        max: $request.max_part_size,
+                        min: self.min_part_size,
+                        recommended: self.recommended_upload_part_size,
+                        max: self.max_part_size,
                     },
-                    intents,
+                    sources: self.sources,
                 };
-                let transfers = $request.bucket.api().transfers();
+                let transfers = self.bucket.api().transfers();
                 Ok(transfers.emerge(order, listener).await?.into())
             }
         }
     };
 }
 
-emerging!(CreateFile, |request| {
-    let intents = request.write_intents.into_iter();
-    intents
-        .map(|intent| (intent.outbound_source.0, Some(intent.destination_offset)))
-        .collect()
-});
+emerging! {
+    /// A request of [`Bucket::create_file`].
+    CreateFile
+}
 
-emerging!(Concatenate, |request| {
-    request
-        .outbound_sources
-        .into_iter()
-        .map(|source| (source.0, None))
-        .collect()
-});
+emerging! {
+    /// A request of [`Bucket::create_file_stream`].
+    CreateFileStream
+}
+
+emerging! {
+    /// A request of [`Bucket::concatenate`].
+    Concatenate
+}
+
+emerging! {
+    /// A request of [`Bucket::concatenate_stream`].
+    ConcatenateStream
+}
+
+pub(super) fn all_intents(intents: impl IntoIterator<Item = WriteIntent>) -> Sources {
+    Sources::All(intents.into_iter().map(WriteIntent::into_placed).collect())
+}
+
+pub(super) fn stream_of_intents(
+    intents: impl Stream<Item = WriteIntent> + Send + 'static,
+) -> Sources {
+    Sources::Stream(Box::pin(intents.map(WriteIntent::into_placed)))
+}
+
+pub(super) fn all_in_a_row(sources: impl IntoIterator<Item = OutboundSource>) -> Sources {
+    Sources::All(sources.into_iter().map(|source| (source.0, None)).collect())
+}
+
+pub(super) fn stream_in_a_row(
+    sources: impl Stream<Item = OutboundSource> + Send + 'static,
+) -> Sources {
+    Sources::Stream(Box::pin(sources.map(|source| (source.0, None))))
+}

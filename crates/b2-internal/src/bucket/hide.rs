@@ -22,10 +22,13 @@ impl HideFile {
                     Ok(Some(version)) if version.is_hide_marker() => Ok(version),
                     // Still unknown, and that is what the caller has to hear.
                     Err(_) => Err(error),
-                    Ok(_) => session
-                        .hide_file(self.bucket.id(), &self.file_name)
-                        .await
-                        .map(FileVersion::from),
+                    Ok(_) => {
+                        let again = session.hide_file(self.bucket.id(), &self.file_name);
+                        again.await.map(FileVersion::from).map_err(|cause| {
+                            tracing::debug!(%cause, "cannot hide what may be hidden already");
+                            error
+                        })
+                    }
                 }
             }
             Err(error) => Err(error),

@@ -16,10 +16,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use futures_core::Stream;
+
 pub use copy::Copy;
 pub use downloaded_file::{DownloadedFile, Save, SaveTo};
 pub use downloads::{DownloadFileByName, GetFileInfoByName};
-pub use emerge::{Concatenate, CopySource, CreateFile, OutboundSource, WriteIntent};
+pub use emerge::{
+    Concatenate, ConcatenateStream, CopySource, CreateFile, CreateFileStream, OutboundSource,
+    WriteIntent,
+};
 pub use hide::{HideFile, UnhideFile};
 pub use ls::{FileVersions, ListFileVersions, Ls, LsEntries, LsEntry};
 pub use setters::Expires;
@@ -326,8 +331,25 @@ impl Bucket {
         outbound_sources: impl IntoIterator<Item = OutboundSource>,
         file_name: impl Into<String>,
     ) -> Concatenate {
-        let sources = outbound_sources.into_iter().collect();
+        let sources = emerge::all_in_a_row(outbound_sources);
         Concatenate::new(self.clone(), sources, file_name.into())
+    }
+
+    /// Makes a file of several sources, one after the other, while they are still coming: see
+    /// [`concatenate`](Self::concatenate).
+    ///
+    /// The next source is taken when the parts of those before it are under way, so the stream is not read far ahead. Parts grow
+    /// with the file, whose length nobody knows.
+    ///
+    /// # Errors
+    /// Those of [`Bucket::concatenate`].
+    pub fn concatenate_stream(
+        &self,
+        outbound_sources: impl Stream<Item = OutboundSource> + Send + 'static,
+        file_name: impl Into<String>,
+    ) -> ConcatenateStream {
+        let sources = emerge::stream_in_a_row(outbound_sources);
+        ConcatenateStream::new(self.clone(), sources, file_name.into())
     }
 
     /// Makes a file of sources that are laid at places of it. They may overlap; every place must be covered.
@@ -339,8 +361,21 @@ impl Bucket {
         write_intents: impl IntoIterator<Item = WriteIntent>,
         file_name: impl Into<String>,
     ) -> CreateFile {
-        let intents = write_intents.into_iter().collect();
-        CreateFile::new(self.clone(), intents, file_name.into())
+        let sources = emerge::all_intents(write_intents);
+        CreateFile::new(self.clone(), sources, file_name.into())
+    }
+
+    /// Makes a file of sources that are laid at places of it, while they are still coming, in the order of their places.
+    ///
+    /// # Errors
+    /// `ValueError` when a source comes whose place lies before that of the last one; those of [`Bucket::create_file`].
+    pub fn create_file_stream(
+        &self,
+        write_intents: impl Stream<Item = WriteIntent> + Send + 'static,
+        file_name: impl Into<String>,
+    ) -> CreateFileStream {
+        let sources = emerge::stream_of_intents(write_intents);
+        CreateFileStream::new(self.clone(), sources, file_name.into())
     }
 
     /// Lists files and folders; see [`Ls`] for what can be asked for.

@@ -15,7 +15,9 @@ use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 use crate::file_version::FileVersion;
 use crate::stream::ProgressListener;
 use crate::transfer::RequestedPartSizes;
-use crate::transfer::upload::{BytesSource, LocalFileSource, UploadOrder, UploadSource};
+use crate::transfer::upload::{
+    BytesSource, LocalFileSource, UploadMode, UploadOrder, UploadSource,
+};
 
 request! {
     /// A request of [`Bucket::upload_bytes`].
@@ -79,6 +81,9 @@ request! {
     optional {
         /// Sets the digest that the file must have. It is checked while the file is read.
         sha1_sum: Sha1Digest,
+        /// Sets whether only what was appended since the last upload is sent, as far as that is possible. For this the file
+        /// is read once more; class C calls look the newest version up and copy it. Default: the file is sent whole.
+        upload_mode: UploadMode,
         /// Sets whether the file's modification time is stored with it, as `src_last_modified_millis`. Default: no.
         record_mod_time: bool,
     }
@@ -117,6 +122,7 @@ impl UploadLocalFile {
         if let Some(sha1_sum) = self.sha1_sum {
             source = source.sha1_sum(sha1_sum);
         }
+        order.mode = self.upload_mode.unwrap_or_default();
         order
             .send(&bucket, Arc::new(source))
             .await
@@ -127,6 +133,7 @@ impl UploadLocalFile {
 /// What the engine is told, and who hears of it.
 struct Order {
     order: UploadOrder,
+    mode: UploadMode,
     progress_listener: Option<Arc<dyn ProgressListener>>,
 }
 
@@ -150,6 +157,7 @@ impl Order {
         };
         Ok(Self {
             order,
+            mode: UploadMode::Full,
             progress_listener,
         })
     }
@@ -160,7 +168,11 @@ impl Order {
         source: Arc<dyn UploadSource>,
     ) -> Result<FileVersion, Error> {
         let transfers = bucket.api().transfers();
-        let uploaded = transfers.upload(self.order, source, self.progress_listener);
-        Ok(uploaded.await?.into())
+        let (order, listener) = (self.order, self.progress_listener);
+        let uploaded = match self.mode {
+            UploadMode::Full => transfers.upload(order, source, listener).await,
+            UploadMode::Incremental => transfers.upload_incremental(order, source, listener).await,
+        };
+        Ok(uploaded?.into())
     }
 }

@@ -23,6 +23,27 @@ pub(crate) trait Remains: fmt::Debug + Send + Sync + 'static {
 /// Dropping it stops it: nothing new is started and what is in flight is abandoned, but what was begun on the service (an
 /// unfinished large file) stays there, to be continued. [`Transfer::abort`], or [`TransferHandle::abort`] from another task,
 /// stops it and takes that back too.
+///
+/// ```
+/// # use b2_internal::{api::B2Api, error::ErrorKind, http::B2HttpApiConfig};
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = b2_simulator::Simulator::builder().build()?;
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// # let api = B2Api::builder().api_config(config).build()?;
+/// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+/// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+/// let upload = bucket.upload_bytes("a photo", "a.jpg").start();
+/// let handle = upload.handle();
+/// let uploading = tokio::spawn(upload);
+/// handle.abort().await?;
+/// match uploading.await? {
+///     Ok(file) => println!("{} was uploaded before it could be stopped", file.file_name),
+///     Err(error) => assert!(matches!(error.kind(), ErrorKind::Cancelled)),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "a transfer does nothing until it is awaited"]
 pub struct Transfer<T> {
     shared: Arc<Shared<T>>,

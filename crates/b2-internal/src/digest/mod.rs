@@ -1,8 +1,11 @@
 //! SHA-1 digests as B2 writes them: 40 lower-case hexadecimal digits.
 
+mod hex_text;
+
 use std::fmt;
 use std::str::FromStr;
 
+pub use hex_text::{hex_sha1_of_bytes, hex_sha1_of_file, hex_sha1_of_stream};
 use sha1::{Digest as _, Sha1};
 
 /// A SHA-1 digest.

@@ -1,5 +1,6 @@
 //! One request with its repetitions: sends, waits, judges the answer, and tries again where that is safe.
 
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use tracing::{Instrument as _, Span};
 
 use super::callback::{ResponseHead, after_answer};
 use super::clock_skew::ClockSkew;
-use super::failure::{host_of, into_error, into_error_of_call};
+use super::failure::{host_of, into_error_of_call};
 use super::retry::{Attempt, Decision, FailureClass, after_failure};
 use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
@@ -32,9 +33,6 @@ pub(crate) struct Exchange<'a> {
     pub(crate) headers: HeaderMap,
     /// Whether making it twice does no more than making it once.
     pub(crate) idempotent: bool,
-    /// Whether the answer is JSON. It is read as a part of the attempt, so one that breaks off is repeated like one that
-    /// never came.
-    pub(crate) is_json: bool,
     /// How long nothing may move.
     pub(crate) idle: Duration,
     pub(crate) policy: &'a RetryPolicy,
@@ -79,14 +77,40 @@ impl HttpClient {
     /// `UnknownOutcome`. `body` makes the body anew for each attempt.
     pub(crate) async fn send(
         &self,
-        exchange: Exchange<'_>,
+        exchange: &Exchange<'_>,
         body: impl Fn() -> Body + Send + Sync,
     ) -> Result<Response<Body>, Error> {
+        self.repeated(exchange, |number| self.attempt(exchange, number, body()))
+            .await
+    }
+
+    /// Sends a request as [`HttpClient::send`] does, and reads the JSON of its answer. An answer that breaks off is a failed
+    /// attempt like any other.
+    pub(crate) async fn send_for_json<T: serde::de::DeserializeOwned>(
+        &self,
+        exchange: &Exchange<'_>,
+        body: Bytes,
+    ) -> Result<T, Error> {
+        let attempt = |number| {
+            let body = Body::from(body.clone());
+            async move {
+                let response = self.attempt(exchange, number, body).await?;
+                self.read_json(exchange, response).await
+            }
+        };
+        self.repeated(exchange, attempt).await
+    }
+
+    async fn repeated<T, F: Future<Output = Result<T, Error>>>(
+        &self,
+        exchange: &Exchange<'_>,
+        make_attempt: impl Fn(u32) -> F,
+    ) -> Result<T, Error> {
         let begun = self.host.sleeper().monotonic();
         let mut number = 1;
         loop {
-            let error = match self.attempt(&exchange, number, body()).await {
-                Ok(response) => return Ok(response),
+            let error = match make_attempt(number).await {
+                Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let elapsed = self.host.sleeper().monotonic().saturating_sub(begun);
@@ -156,11 +180,15 @@ impl HttpClient {
             answer: self.config.request_timeout,
         };
         let answer = idle::send(&*self.transport, request, limits, &self.host).await;
-        let broken = |failure| {
-            let (operation, idempotent) = (exchange.operation, exchange.idempotent);
-            into_error_of_call(failure, operation, url, idempotent, &exchange.facts)
-        };
-        let response = answer.map_err(broken)?;
+        let response = answer.map_err(|failure| {
+            into_error_of_call(
+                failure,
+                exchange.operation,
+                url,
+                exchange.idempotent,
+                &exchange.facts,
+            )
+        })?;
         let mut response = trip.arrive(response);
         if let Some(clock_skew) = &self.clock_skew {
             clock_skew.note(response.headers(), self.host.clock());
@@ -175,10 +203,6 @@ impl HttpClient {
             response.status(),
             StatusCode::OK | StatusCode::PARTIAL_CONTENT
         ) {
-            if exchange.is_json {
-                let read = response.body_mut().read_to_end(MAX_JSON_BODY).await;
-                *response.body_mut() = Body::from(read.map_err(broken)?);
-            }
             return Ok(response);
         }
         // The status says enough when the body that explains it breaks off.
@@ -190,19 +214,23 @@ impl HttpClient {
         Err(self.judge(exchange, &response, &explanation))
     }
 
-    /// What a JSON answer says.
+    /// Reads a JSON answer whole.
     pub(crate) async fn read_json<T: serde::de::DeserializeOwned>(
         &self,
-        operation: &'static str,
+        exchange: &Exchange<'_>,
         mut response: Response<Body>,
     ) -> Result<T, Error> {
-        // It is in memory by now.
-        let body = response
-            .body_mut()
-            .read_to_end(MAX_JSON_BODY)
-            .await
-            .map_err(|failure| into_error(failure, operation, ""))?;
-        parse_json(operation, &body)
+        let body = response.body_mut().read_to_end(MAX_JSON_BODY).await;
+        let body = body.map_err(|failure| {
+            into_error_of_call(
+                failure,
+                exchange.operation,
+                exchange.url,
+                exchange.idempotent,
+                &exchange.facts,
+            )
+        })?;
+        parse_json(exchange.operation, &body)
     }
 
     fn request(&self, exchange: &Exchange<'_>, body: Body) -> Result<Request<Body>, Error> {
@@ -280,10 +308,7 @@ fn attempt_span(exchange: &Exchange<'_>, number: u32) -> Span {
 }
 
 /// Reads a JSON value that the service promised.
-pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(
-    operation: &str,
-    body: &[u8],
-) -> Result<T, Error> {
+fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> Result<T, Error> {
     serde_json::from_slice(body).map_err(|cause| {
         Error::new(ErrorKind::UnexpectedCloudBehaviour {
             message: format!("the answer to {operation} is not what was expected: {cause}"),
@@ -291,8 +316,11 @@ pub(crate) fn parse_json<T: serde::de::DeserializeOwned>(
     })
 }
 
+/// What every request says about its sender, before the application's own words.
+const USER_AGENT: &str = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
+
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
-    let base = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
+    let base = USER_AGENT;
     let whole = match suffix {
         Some(suffix) => format!("{base} {suffix}"),
         None => base.to_owned(),

@@ -50,6 +50,33 @@ mod tests {
         }
     }
 
+    /// The service's table of what it decodes: a character, all of it encoded, and as little of it as may be.
+    #[rustfmt::skip]
+    const SERVICE: [(&str, &str, &str); 46] = [
+        (" ", "%20", "+"), ("!", "%21", "!"), ("\"", "%22", "%22"), ("#", "%23", "%23"), ("$", "%24", "$"),
+        ("%", "%25", "%25"), ("&", "%26", "&"), ("'", "%27", "'"), ("(", "%28", "("), (")", "%29", ")"),
+        ("*", "%2A", "*"), ("+", "%2B", "%2B"), (",", "%2C", ","), ("-", "%2D", "-"), (".", "%2E", "."),
+        ("/", "/", "/"), ("0", "%30", "0"), ("9", "%39", "9"), (":", "%3A", ":"), (";", "%3B", ";"),
+        ("<", "%3C", "%3C"), ("=", "%3D", "="), (">", "%3E", "%3E"), ("?", "%3F", "%3F"), ("@", "%40", "@"),
+        ("A", "%41", "A"), ("Z", "%5A", "Z"), ("[", "%5B", "%5B"), ("\\", "%5C", "%5C"), ("]", "%5D", "%5D"),
+        ("^", "%5E", "%5E"), ("_", "%5F", "_"), ("`", "%60", "%60"), ("a", "%61", "a"), ("z", "%7A", "z"),
+        ("{", "%7B", "%7B"), ("|", "%7C", "%7C"), ("}", "%7D", "%7D"), ("~", "%7E", "~"), ("\u{7f}", "%7F", "%7F"),
+        ("\u{81ea}\u{7531}", "%E8%87%AA%E7%94%B1", "%E8%87%AA%E7%94%B1"), ("\u{10400}", "%F0%90%90%80", "%F0%90%90%80"),
+        ("?", "%3f", "%3F"), ("%3F", "%253F", "%253F"), ("%253F", "%25253F", "%25253F"), ("a b/c", "a%20b/c", "a+b/c"),
+    ];
+
+    #[test]
+    fn both_forms_of_the_services_table_are_read() {
+        for (text, full, minimal) in SERVICE {
+            assert_eq!(percent_decode(full), text);
+            assert_eq!(percent_decode(minimal), text);
+            let ours = percent_encode(text);
+            assert_eq!(percent_decode(&ours), text);
+            let is_unreserved = |c: char| c.is_ascii_alphanumeric() || "-_.~/%".contains(c);
+            assert!(ours.chars().all(is_unreserved), "{ours}");
+        }
+    }
+
     #[test]
     fn decoding_takes_plus_as_space_and_leaves_malformed_escapes() {
         for (encoded, text) in [

@@ -24,7 +24,7 @@ use crate::encryption;
 use crate::error::wire::{AccessDeniedMeans, RequestFacts};
 use crate::error::{Error, ErrorKind};
 use crate::file_lock;
-use crate::http::{Body, Exchange, HttpClient, RetryPolicy, parse_json};
+use crate::http::{Body, Exchange, HttpClient, RetryPolicy};
 use crate::names::percent_encode;
 
 /// Authorising is what a person waits for first: a wrong endpoint is to be noticed in seconds.
@@ -78,16 +78,11 @@ impl B2RawHttpApi {
             url: &url,
             headers: json_headers(secret(context.authorization_token.reveal())?),
             idempotent: repeat == Repeat::Safe,
-            is_json: true,
             idle: self.client.config().call_timeout,
             policy: self.policy(),
             facts,
         };
-        let response = self
-            .client
-            .send(exchange, || Body::from(body.clone()))
-            .await?;
-        self.client.read_json(operation, response).await
+        self.client.send_for_json(&exchange, body).await
     }
 
     /// Sends a file or a part, once. What comes after a failure is for the transfer engine to decide.
@@ -111,13 +106,12 @@ impl B2RawHttpApi {
             url: &upload_url.upload_url,
             headers,
             idempotent: repeat == Repeat::Safe,
-            is_json: true,
             idle: self.client.config().idle_timeout,
             policy: self.policy(),
             facts,
         };
         let response = self.client.send_once(&exchange, body).await?;
-        self.client.read_json(operation, response).await
+        self.client.read_json(&exchange, response).await
     }
 
     /// Asks for a file, or with `HEAD` for its headers.
@@ -141,7 +135,6 @@ impl B2RawHttpApi {
             url: &request.url,
             headers,
             idempotent: true,
-            is_json: false,
             idle: request
                 .idle_timeout
                 .unwrap_or(self.client.config().idle_timeout),
@@ -153,7 +146,7 @@ impl B2RawHttpApi {
                 ..RequestFacts::default()
             },
         };
-        self.client.send(exchange, Body::empty).await
+        self.client.send(&exchange, Body::empty).await
     }
 }
 
@@ -178,25 +171,18 @@ impl RawApi for B2RawHttpApi {
             url: &url,
             headers: json_headers(secret(&basic)?),
             idempotent: true,
-            is_json: true,
             idle: self.client.config().idle_timeout,
             policy: &policy,
             facts: RequestFacts::default(),
         };
-        let mut response = self
+        let answer = self
             .client
-            .send(exchange, || Body::from(Bytes::from_static(b"{}")))
-            .await
-            .map_err(|error| self.client.explain_refusal(error))?;
-        let body = response
-            .body_mut()
-            .read_to_end(1024 * 1024)
-            .await
-            .unwrap_or_default();
-        parse_json(OPERATION, &body).map_err(|error| {
-            error.with_context(format!(
+            .send_for_json(&exchange, Bytes::from_static(b"{}"));
+        answer.await.map_err(|error| match error.kind() {
+            ErrorKind::UnexpectedCloudBehaviour { .. } => error.with_context(format!(
                 "{realm_url} does not answer like a B2 service; check the realm or the endpoint"
-            ))
+            )),
+            _ => self.client.explain_refusal(error),
         })
     }
 

@@ -7,6 +7,7 @@
 
 mod answers;
 mod download_headers;
+mod from_config;
 mod headers;
 mod http_api;
 mod prepared;

@@ -14,7 +14,6 @@ mod merge;
 mod parse_folder;
 mod path;
 mod policies;
-pub mod printable;
 mod report;
 
 pub use b2::B2Folder;

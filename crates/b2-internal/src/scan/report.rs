@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::printable::escape_control_chars;
+use crate::names::printable::escape_control_chars;
 
 /// Told by a scan about what it passes over. Every method has a default, and most end in [`warning`](Self::warning).
 ///

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::B2Session;
+use super::{B2Session, until_known};
 use crate::call::Remains;
 use crate::error::{Error, ErrorKind};
 
@@ -72,17 +72,21 @@ impl Remains for Begun {
         );
         Box::pin(async move {
             for file_id in file_ids {
-                match session.cancel_large_file(&file_id).await {
-                    // It was finished at the last moment, or is gone already.
-                    Err(error)
-                        if matches!(
-                            error.kind(),
-                            ErrorKind::BadRequest { .. } | ErrorKind::FileNotPresent { .. }
-                        ) => {}
-                    cancelled => drop(cancelled?),
+                let cancelled = until_known(|| session.cancel_large_file(&file_id), is_gone).await;
+                match cancelled {
+                    Err(error) if !is_gone(&error) => return Err(error),
+                    _ => {}
                 }
             }
             Ok(())
         })
     }
+}
+
+/// Whether there is no such unfinished file: it was finished at the last moment, or is cancelled already.
+fn is_gone(error: &Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::BadRequest { .. } | ErrorKind::FileNotPresent { .. }
+    )
 }

@@ -7,8 +7,8 @@ use crate::account_info::AuthData;
 use crate::error::{Error, ErrorKind};
 use crate::http::B2HttpApiConfig;
 
-/// The realms that have names.
-const REALMS: [(&str, &str); 3] = [
+/// The realms that have names, with their base URLs. Any other realm is a base URL itself.
+pub const REALM_URLS: [(&str, &str); 3] = [
     (PRODUCTION, "https://api.backblazeb2.com"),
     (STAGING, "https://api.backblaze.net"),
     (DEV, "http://api.backblazeb2.xyz:8180"),
@@ -20,7 +20,7 @@ const DEV: &str = "dev";
 
 /// The URL of a realm: that of its name, or the realm itself when it is a URL.
 pub(super) fn realm_url(realm: &str) -> Result<String, Error> {
-    if let Some((_, url)) = REALMS.iter().find(|(name, _)| *name == realm) {
+    if let Some((_, url)) = REALM_URLS.iter().find(|(name, _)| *name == realm) {
         return Ok((*url).to_owned());
     }
     match Origin::of(realm) {

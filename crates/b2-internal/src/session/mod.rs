@@ -9,12 +9,14 @@ mod begun;
 mod calls;
 mod hosts;
 mod refusal;
+mod settle;
 mod upload_urls;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 pub(crate) use begun::Begun;
+pub(crate) use settle::until_known;
 pub(crate) use upload_urls::{UploadTarget, UploadUrlLease};
 
 use crate::account_info::{AccountInfo, AuthData};
@@ -27,6 +29,7 @@ use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
 use crate::secret::Secret;
 use hosts::AllowedHosts;
 pub(crate) use hosts::HostSettings;
+pub use hosts::REALM_URLS;
 use upload_urls::UploadUrlPool;
 
 /// How often one call asks for a new token. A token may expire at any moment, so a new one may meet the same fate; a
@@ -278,18 +281,23 @@ impl B2Session {
         target: &UploadTarget,
     ) -> Result<UploadUrlLease, Error> {
         self.check_open()?;
-        let pool = &self.shared.upload_urls;
-        let url = match pool.take(target) {
-            Some(url) => url,
-            None => {
-                let url = match target {
-                    UploadTarget::Bucket(bucket_id) => self.get_upload_url(bucket_id).await?,
-                    UploadTarget::LargeFile(file_id) => self.get_upload_part_url(file_id).await?,
-                };
-                self.authorization().await?.hosts.check(&url.upload_url)?;
-                pool.fresh(url)
-            }
+        match self.shared.upload_urls.take(target) {
+            Some(url) => Ok(UploadUrlLease::new(self.clone(), target.clone(), url)),
+            None => self.new_upload_url(target).await,
+        }
+    }
+
+    /// Asks the service for an upload URL, whether or not there are some in the pool.
+    pub(crate) async fn new_upload_url(
+        &self,
+        target: &UploadTarget,
+    ) -> Result<UploadUrlLease, Error> {
+        let url = match target {
+            UploadTarget::Bucket(bucket_id) => self.get_upload_url(bucket_id).await?,
+            UploadTarget::LargeFile(file_id) => self.get_upload_part_url(file_id).await?,
         };
+        self.authorization().await?.hosts.check(&url.upload_url)?;
+        let url = self.shared.upload_urls.fresh(url);
         Ok(UploadUrlLease::new(self.clone(), target.clone(), url))
     }
 

@@ -3,8 +3,12 @@
 mod positional;
 mod progress;
 mod rate_limit;
+mod recording_listener;
+mod simple_listener;
 
 pub(crate) use positional::{read_exact_at, write_all_at};
 pub use progress::{DoNothingProgressListener, ProgressListener};
 pub(crate) use progress::{PieceProgress, TransferProgress};
 pub(crate) use rate_limit::RateLimit;
+pub use recording_listener::ProgressListenerForTest;
+pub use simple_listener::SimpleProgressListener;

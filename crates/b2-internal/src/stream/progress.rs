@@ -142,29 +142,13 @@ impl PieceProgress {
 
 #[cfg(test)]
 mod tests {
+    use super::super::ProgressListenerForTest;
     use super::*;
-
-    #[derive(Debug, Default)]
-    struct Recording(Mutex<Vec<String>>);
-
-    impl ProgressListener for Recording {
-        fn set_total_bytes(&self, total_bytes: u64) {
-            self.0.lock().unwrap().push(format!("total {total_bytes}"));
-        }
-
-        fn bytes_completed(&self, byte_count: u64) {
-            self.0.lock().unwrap().push(byte_count.to_string());
-        }
-
-        fn close(&self) {
-            self.0.lock().unwrap().push("close".to_owned());
-        }
-    }
 
     #[test]
     fn counts_never_go_back_and_end_at_the_total() {
-        let recording = Arc::new(Recording::default());
-        let transfer = TransferProgress::new(Some(recording.clone()), 30);
+        let recording = ProgressListenerForTest::new();
+        let transfer = TransferProgress::new(Some(Arc::new(recording.clone())), 30);
         let (one, two) = (transfer.piece(), transfer.piece());
         one.advance(6);
         two.advance(10);
@@ -173,8 +157,14 @@ mod tests {
         one.advance(16);
         drop((transfer, one, two));
         assert_eq!(
-            *recording.0.lock().unwrap(),
-            ["total 30", "6", "16", "30", "close"]
+            recording.get_calls(),
+            [
+                "set_total_bytes(30)",
+                "bytes_completed(6)",
+                "bytes_completed(16)",
+                "bytes_completed(30)",
+                "close()"
+            ]
         );
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::scan::printable::{escape_control_chars, unprintable_to_hex};
+use crate::names::printable::{escape_control_chars, unprintable_to_hex};
 
 /// One thing that a synchronisation does.
 ///

@@ -20,7 +20,7 @@ mod synchronizer;
 mod tests;
 
 pub use action::{DeleteNote, SyncAction, SyncOperation};
-pub use modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode, UploadMode};
+pub use modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
 pub use outcome::{SyncFailure, SyncOutcome, SyncSummary};
 pub use plan::PathPlan;
 pub use report::{NoSyncReport, SyncReporter};

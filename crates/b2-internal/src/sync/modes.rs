@@ -38,14 +38,3 @@ pub enum KeepOrDeleteMode {
     #[default]
     NoDelete,
 }
-
-/// How a changed file is uploaded.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum UploadMode {
-    /// Whole.
-    #[default]
-    Full,
-    /// Only what was appended to it; the rest is copied on the service.
-    Incremental,
-}

@@ -5,7 +5,7 @@ use std::ops::AddAssign;
 
 use super::action::{SyncAction, SyncOperation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::scan::printable::escape_control_chars;
+use crate::names::printable::escape_control_chars;
 
 /// The most failures that an outcome keeps; a reporter hears of all.
 const KEPT_FAILURES: usize = 10_000;

@@ -2,13 +2,14 @@ use std::sync::Arc;
 
 use super::compare::Comparison;
 use super::keep::KeepRule;
-use super::modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode, UploadMode};
+use super::modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
 use super::outcome::SyncOutcome;
 use super::report::SyncReporter;
 use super::run::{self, Order};
 use crate::call::request;
 use crate::error::{Dialect, Error, ErrorKind, Result};
 use crate::scan::{Folder, ScanPoliciesManager};
+use crate::transfer::upload::UploadMode;
 
 /// Makes one folder like another: local to bucket, bucket to local, bucket to bucket.
 ///
@@ -128,7 +129,7 @@ impl Synchronizer {
         self
     }
 
-    /// Sets how changed files are uploaded. Default: whole. [`UploadMode::Incremental`] is not supported yet.
+    /// Sets how changed files are uploaded. Default: whole.
     pub fn upload_mode(mut self, upload_mode: UploadMode) -> Self {
         self.upload_mode = upload_mode;
         self
@@ -179,12 +180,6 @@ impl Synchronizer {
                 "is required when keep_days_or_delete is KeepOrDeleteMode.KEEP_BEFORE_DELETE",
             ));
         }
-        if self.upload_mode == UploadMode::Incremental {
-            return Err(invalid(
-                "upload_mode",
-                "cannot be incremental: this is not supported yet",
-            ));
-        }
         Ok(())
     }
 }
@@ -213,6 +208,7 @@ impl SyncFolders {
         run::run(Order {
             source: self.source_folder,
             destination: self.dest_folder,
+            upload_mode: settings.upload_mode,
             comparison: Comparison {
                 mode: settings.compare_version_mode,
                 threshold: settings.compare_threshold,

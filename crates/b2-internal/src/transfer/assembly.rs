@@ -6,6 +6,7 @@ use bytes::Bytes;
 use futures_util::stream::try_unfold;
 
 use super::Transfers;
+use super::copy::RemoteSource;
 use super::upload::body::{DigestOfBody, Piece, source_failed};
 use super::upload::check_answer;
 use crate::digest::{Sha1Digest, Sha1Hasher};
@@ -20,11 +21,7 @@ use crate::stream::{PieceProgress, TransferProgress};
 #[derive(Debug, Clone)]
 pub(super) enum AssemblyPiece {
     Local(Piece),
-    Remote {
-        file_id: String,
-        offset: u64,
-        length: u64,
-    },
+    Remote(RemoteSource),
 }
 
 /// What a body is put together from, once for every attempt to send it.
@@ -64,7 +61,7 @@ impl AssemblyPiece {
     fn length(&self) -> u64 {
         match self {
             Self::Local(piece) => piece.length,
-            Self::Remote { length, .. } => *length,
+            Self::Remote(source) => source.length.unwrap_or(0),
         }
     }
 }
@@ -159,13 +156,9 @@ async fn open(transfers: &Transfers, piece: AssemblyPiece) -> Result<Open, Error
             let uncounted = TransferProgress::new(None, 0).piece();
             (piece.plain(transfers.host(), uncounted), None)
         }
-        AssemblyPiece::Remote {
-            file_id,
-            offset,
-            length,
-        } => {
-            let check = first_look(transfers, &file_id, offset, length).await?;
-            (fetch(transfers, &file_id, offset, length).await?, check)
+        AssemblyPiece::Remote(source) => {
+            let check = first_look(transfers, &source).await?;
+            (fetch(transfers, &source).await?, check)
         }
     };
     Ok(Open {
@@ -178,17 +171,12 @@ async fn open(transfers: &Transfers, piece: AssemblyPiece) -> Result<Open, Error
 
 /// The service has no digest for a range, and plain HTTP does not notice a damaged byte, which would become part of the new
 /// file. So such a piece, which is shorter than a part, is fetched twice and compared. TLS vouches for its bytes itself.
-async fn first_look(
-    transfers: &Transfers,
-    file_id: &str,
-    offset: u64,
-    length: u64,
-) -> Result<Option<Check>, Error> {
+async fn first_look(transfers: &Transfers, source: &RemoteSource) -> Result<Option<Check>, Error> {
     let authorization = transfers.session.authorization().await?;
     if authorization.data.download_url.starts_with("https://") {
         return Ok(None);
     }
-    let mut body = fetch(transfers, file_id, offset, length).await?;
+    let mut body = fetch(transfers, source).await?;
     let mut hasher = Sha1Hasher::new();
     while let Some(chunk) = body.next_chunk().await.transpose().map_err(broken)? {
         hasher = update(transfers, hasher, chunk).await?;
@@ -199,21 +187,19 @@ async fn first_look(
     }))
 }
 
-async fn fetch(
-    transfers: &Transfers,
-    file_id: &str,
-    offset: u64,
-    length: u64,
-) -> Result<Body, Error> {
+async fn fetch(transfers: &Transfers, source: &RemoteSource) -> Result<Body, Error> {
     let session = &transfers.session;
     let authorization = session.authorization().await?;
     let url = download_url_by_id(
         &authorization.data.download_url,
         session.api_version(),
-        file_id,
+        &source.file_id,
     );
-    let mut request = DownloadRequest::new(url, file_id);
-    request.range = ByteRange::with_length(offset, length);
+    let mut request = DownloadRequest::new(url, &source.file_id);
+    request.range = source
+        .length
+        .and_then(|length| ByteRange::with_length(source.offset, length));
+    request.encryption.clone_from(&source.encryption);
     let response = session.download_file(&request).await?;
     if response.headers.range != request.range {
         return Err(

@@ -11,8 +11,10 @@ mod assembly;
 pub(crate) mod copy;
 pub mod download;
 pub(crate) mod emerge;
+mod journal;
 mod large_file;
 mod new_file;
+mod part_ranges;
 mod part_sizes;
 mod scheduler;
 mod siblings;
@@ -20,7 +22,9 @@ pub mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use journal::Journal;
 pub(crate) use new_file::NewFile;
+pub use part_ranges::choose_part_ranges;
 pub(crate) use part_sizes::RequestedPartSizes;
 pub use scheduler::TransferStatus;
 pub(crate) use scheduler::{Scheduler, SchedulerLimits};
@@ -47,6 +51,7 @@ pub(crate) struct TransferSettings {
     pub(crate) retry_policy: RetryPolicy,
     pub(crate) check_download_hash: bool,
     pub(crate) max_download_streams_per_file: usize,
+    pub(crate) journal: Option<Journal>,
 }
 
 impl Transfers {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::copy::GivenMetadata;
 use crate::encryption::EncryptionSetting;
 use crate::error::Error;
 use crate::file_lock::{FileRetentionSetting, LegalHold};
@@ -37,6 +38,15 @@ impl NewFile {
     /// The value of a pair.
     pub(super) fn info(&self, key: &str) -> Option<&str> {
         self.file_info.as_ref()?.get(key).map(String::as_str)
+    }
+
+    /// The same file with this type and these pairs.
+    pub(super) fn with_metadata(&self, metadata: GivenMetadata) -> Self {
+        Self {
+            content_type: Some(metadata.content_type),
+            file_info: Some(metadata.file_info),
+            ..self.clone()
+        }
     }
 
     /// Adds a pair unless there is one of that key.

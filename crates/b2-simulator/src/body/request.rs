@@ -14,6 +14,7 @@ pub(crate) struct RequestBody {
     length: Option<u64>,
     chunks: Pin<Box<dyn Stream<Item = Result<Bytes, BodyBroken>> + Send>>,
     is_finished: bool,
+    received: u64,
 }
 
 impl RequestBody {
@@ -26,11 +27,17 @@ impl RequestBody {
             length,
             chunks: Box::pin(chunks),
             is_finished: length == Some(0),
+            received: 0,
         }
     }
 
     pub(crate) fn length(&self) -> Option<u64> {
         self.length
+    }
+
+    /// How many bytes of it were read.
+    pub(crate) fn received(&self) -> u64 {
+        self.received
     }
 
     /// Whether nothing of the body is left to read.
@@ -43,8 +50,9 @@ impl RequestBody {
             return None;
         }
         let chunk = poll_fn(|context| self.chunks.as_mut().poll_next(context)).await;
-        if !matches!(chunk, Some(Ok(_))) {
-            self.is_finished = true;
+        match &chunk {
+            Some(Ok(chunk)) => self.received += chunk.len() as u64,
+            _ => self.is_finished = true,
         }
         chunk
     }

@@ -3,6 +3,7 @@ use std::fmt;
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use tokio::task::JoinHandle;
 use tokio::time::Sleep;
 
 use super::{BodyBroken, ContentReader, Work};
+use crate::operation::Operation;
+use crate::traffic::TrafficMeter;
 
 /// The body of a response. Its length is known from the start.
 pub(crate) struct ResponseBody {
@@ -22,6 +25,7 @@ pub(crate) struct ResponseBody {
     /// The rest of a chunk that a fault divided.
     rest: Option<Bytes>,
     spoilers: VecDeque<Spoiler>,
+    meter: Option<(Arc<TrafficMeter>, Operation)>,
 }
 
 enum Source {
@@ -69,7 +73,13 @@ impl ResponseBody {
             position: 0,
             rest: None,
             spoilers: VecDeque::new(),
+            meter: None,
         }
+    }
+
+    /// Counts the bytes that leave as those of `operation`.
+    pub(crate) fn count_with(&mut self, meter: Arc<TrafficMeter>, operation: Operation) {
+        self.meter = Some((meter, operation));
     }
 
     /// The number of all bytes of the body, of which a fault may let fewer through.
@@ -163,6 +173,9 @@ impl Stream for ResponseBody {
         };
         let chunk = this.spoil(chunk);
         this.position += chunk.len() as u64;
+        if let Some((meter, operation)) = &this.meter {
+            meter.count_out(*operation, chunk.len() as u64);
+        }
         Poll::Ready(Some(Ok(chunk)))
     }
 }

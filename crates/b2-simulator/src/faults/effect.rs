@@ -30,6 +30,8 @@ pub(crate) enum Effect {
     EarlyAnswer(Failure),
     /// The connection breaks before anything happens.
     ResetBefore,
+    /// The connection breaks once so many bytes of the request's body have come.
+    ResetWithin(u64),
     /// The request takes effect, and the connection breaks instead of the answer.
     ResetAfter,
     /// The answer ends after so many bytes of its body.
@@ -44,6 +46,8 @@ pub(crate) enum Effect {
     ExpireAccountTokens,
     /// All upload tokens expire, then the request is served.
     ExpireUploadTokens,
+    /// A list has no rows, and says that there are more.
+    EmptyPage,
     /// The `Date` of the answer is off by so many milliseconds.
     SkewDate(i64),
 }
@@ -55,6 +59,7 @@ impl fmt::Display for Effect {
             Self::Answer(failure) => write!(f, "status {} {}", failure.status, failure.code),
             Self::EarlyAnswer(failure) => write!(f, "early {} {}", failure.status, failure.code),
             Self::ResetBefore => f.write_str("reset before"),
+            Self::ResetWithin(bytes) => write!(f, "reset within after {bytes}"),
             Self::ResetAfter => f.write_str("reset after"),
             Self::Truncate(bytes) => write!(f, "truncate after {bytes}"),
             Self::Corrupt(offset) => write!(f, "corrupt at {offset}"),
@@ -64,6 +69,7 @@ impl fmt::Display for Effect {
             }
             Self::ExpireAccountTokens => f.write_str("expire account tokens"),
             Self::ExpireUploadTokens => f.write_str("expire upload tokens"),
+            Self::EmptyPage => f.write_str("empty page"),
             Self::SkewDate(millis) => write!(f, "skew date {millis} ms"),
         }
     }

@@ -62,6 +62,17 @@ impl Faults {
         self.plan().rules.len()
     }
 
+    /// What is still to happen, in words: a line for every rule, and one for seeded faults.
+    pub fn descriptions(&self) -> Vec<String> {
+        let plan = self.plan();
+        let seeded = plan.seeded.as_ref();
+        plan.rules
+            .iter()
+            .map(FaultRule::to_string)
+            .chain(seeded.map(|_| "faults drawn from a seed".to_owned()))
+            .collect()
+    }
+
     /// What is to happen to this request; moves the counts.
     pub(crate) fn decide(&self, facts: &RequestFacts) -> Option<Effect> {
         let mut plan = self.plan();

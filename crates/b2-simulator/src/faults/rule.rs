@@ -1,3 +1,4 @@
+use std::fmt;
 use std::time::Duration;
 
 use super::{Effect, Failure, RequestFacts};
@@ -116,6 +117,11 @@ impl FaultRule {
         self.effect(Effect::ResetBefore)
     }
 
+    /// Breaks the connection once `bytes` bytes of the request's body have come. Nothing happens on the service.
+    pub fn reset_within(self, bytes: u64) -> Self {
+        self.effect(Effect::ResetWithin(bytes))
+    }
+
     /// Breaks the connection after the request took effect, so that its answer is lost.
     pub fn reset_after(self) -> Self {
         self.effect(Effect::ResetAfter)
@@ -149,6 +155,11 @@ impl FaultRule {
     /// Makes all upload tokens expired, then serves the request.
     pub fn expire_upload_tokens(self) -> Self {
         self.effect(Effect::ExpireUploadTokens)
+    }
+
+    /// Makes a list answer with no rows, and with the cursor for those that it has left out.
+    pub fn empty_page(self) -> Self {
+        self.effect(Effect::EmptyPage)
     }
 
     /// Moves the `Date` of the answer by `millis`, as if the service's clock were wrong.
@@ -190,6 +201,28 @@ impl FaultRule {
     }
 }
 
+/// Which requests it is for, and what it does to them.
+impl fmt::Display for FaultRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.operation.map_or("every call", Operation::name))?;
+        if let Some(name) = &self.file_name {
+            write!(f, " of {name:?}")?;
+        }
+        if let Some(number) = self.part_number {
+            write!(f, " of part {number}")?;
+        }
+        if self.skip > 0 {
+            write!(f, ", after {} more", self.skip)?;
+        }
+        match self.left {
+            None => f.write_str(", for ever")?,
+            Some(1) => {}
+            Some(left) => write!(f, ", {left} times")?,
+        }
+        write!(f, ": {}", self.effect)
+    }
+}
+
 fn failure(status: u16, code: impl Into<String>) -> Failure {
     Failure {
         status,
@@ -228,6 +261,27 @@ mod tests {
             .collect();
         assert_eq!(fired, [false, true, true, false, false]);
         assert_eq!(faults.pending_count(), 1);
+    }
+
+    #[test]
+    fn a_rule_says_what_is_left_of_it() {
+        let rule = FaultRule::on(Operation::UploadPart)
+            .part_number(3)
+            .nth(3)
+            .count(2);
+        let rule = rule.reset_before();
+        assert_eq!(
+            rule.to_string(),
+            "b2_upload_part of part 3, after 2 more, 2 times: reset before"
+        );
+        let rule = FaultRule::on_any()
+            .file_name("a")
+            .every()
+            .status(429, "too_many_requests");
+        assert_eq!(
+            rule.to_string(),
+            "every call of \"a\", for ever: status 429 too_many_requests"
+        );
     }
 
     #[test]

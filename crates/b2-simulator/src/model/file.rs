@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Content, Encryption, FileLock, NewLock, ReplicationStatus, shared_text};
+use super::{Content, Encryption, FileInfo, FileLock, NewLock, ReplicationStatus, shared_text};
 
 /// What a version is (protocol section 2.2). `folder` rows are made by listings and `copy` by the answer of a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,7 +36,7 @@ pub(crate) struct FileVersion {
     pub(crate) name: Arc<str>,
     pub(crate) action: Action,
     pub(crate) content_type: String,
-    pub(crate) info: BTreeMap<String, String>,
+    pub(crate) info: FileInfo,
     /// Milliseconds since the epoch.
     pub(crate) upload_timestamp: i64,
     pub(crate) encryption: Encryption,

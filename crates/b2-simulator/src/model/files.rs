@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use super::{
-    Action, Change, Content, FileId, FileKind, FileLock, FileVersion, LegalHold, Model, NewFile,
-    Retention,
+    Action, Change, Content, ContentSha1, FileId, FileKind, FileLock, FileVersion, LegalHold,
+    Model, NewFile, Retention,
 };
 use crate::refusal::Refusal;
 
@@ -18,6 +18,19 @@ impl Model {
     pub(crate) fn file(&self, id: &str) -> Option<&Arc<FileVersion>> {
         let file = self.files.get(&FileId::parse(id)?.sequence)?;
         (file.id == id).then_some(file)
+    }
+
+    /// The bytes of all versions and parts of an account.
+    pub(crate) fn stored_bytes(&self, account_id: &str) -> u64 {
+        self.buckets_of(account_id)
+            .into_iter()
+            .flat_map(|bucket| bucket.all_versions())
+            .map(|file| {
+                let parts = self.parts_from(file, 1);
+                let part_bytes: u64 = parts.iter().map(|part| part.content.length).sum();
+                file.content.length + part_bytes
+            })
+            .sum()
     }
 
     /// Adds a version with content that is already in the store.
@@ -164,6 +177,17 @@ impl Model {
         Ok(())
     }
 
+    /// Changes the digest that the service tells of a version.
+    pub(crate) fn set_content_sha1(&mut self, id: &str, sha1: ContentSha1) -> Result<(), Refusal> {
+        let file = self.file(id).ok_or_else(|| Refusal::bad_file_id(id))?;
+        let mut file = FileVersion::clone(file);
+        file.content.sha1 = sha1;
+        let file = Arc::new(file);
+        self.replace_file(Arc::clone(&file));
+        self.changes.push(Change::File(file));
+        Ok(())
+    }
+
     fn lockable(
         &self,
         account_id: &str,
@@ -236,7 +260,7 @@ impl Model {
             name: new.name,
             action,
             content_type: new.content_type,
-            info: new.info,
+            info: new.info.into(),
             upload_timestamp,
             encryption: new.encryption,
             lock,

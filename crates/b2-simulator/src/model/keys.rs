@@ -22,6 +22,11 @@ impl Model {
         (key.secret == secret && !key.is_expired(now_millis)).then_some(key)
     }
 
+    /// The key with this id, whoever owns it.
+    pub(crate) fn key(&self, id: &str) -> Option<&ApplicationKey> {
+        self.keys.get(id).map(|key| &**key)
+    }
+
     pub(crate) fn create_key(
         &mut self,
         creator: &ApplicationKey,
@@ -124,6 +129,8 @@ impl Model {
                 "valid duration must be greater than 0, and less than 1000 days in seconds",
             ));
         }
+        // Nobody gives a right to others that he lacks himself.
+        creator.require_name(new.name_prefix.as_deref().unwrap_or_default())?;
         if new.bucket_ids.as_ref().is_some_and(Vec::is_empty) {
             return Err(Refusal::bad_request("bucketIds must not be empty"));
         }

@@ -105,7 +105,7 @@ impl Model {
         let new = NewFile {
             name: Arc::clone(&file.name),
             content_type: file.content_type.clone(),
-            info: file.info.clone(),
+            info: file.info.to_map(),
             encryption: destination.default_encryption.clone(),
             lock,
             custom_upload_timestamp: None,

@@ -95,6 +95,11 @@ impl Tokens {
     }
 }
 
+/// No token outlives its key.
+fn key_end(key: &ApplicationKey) -> i64 {
+    key.expiration_timestamp.unwrap_or(i64::MAX)
+}
+
 impl Model {
     pub(crate) fn issue_account_token(
         &mut self,
@@ -103,10 +108,9 @@ impl Model {
     ) -> String {
         self.tokens.sweep(now_millis);
         let token = format!("4_{}_{}", key.id, self.tokens.name("acct"));
-        let key_end = key.expiration_timestamp.unwrap_or(i64::MAX);
         let record = AccountToken {
             key: Arc::clone(key),
-            expires_at: key_end.min(now_millis.saturating_add(DAY_MILLIS)),
+            expires_at: key_end(key).min(now_millis.saturating_add(DAY_MILLIS)),
         };
         self.tokens.account.insert(token.clone(), record);
         token
@@ -153,7 +157,7 @@ impl Model {
             key: Arc::clone(key),
             target,
             pod: pod.clone(),
-            expires_at: now_millis.saturating_add(DAY_MILLIS),
+            expires_at: key_end(key).min(now_millis.saturating_add(DAY_MILLIS)),
             is_in_use: false,
         };
         self.tokens.upload.insert(token.clone(), record);

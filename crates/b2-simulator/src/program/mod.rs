@@ -12,11 +12,11 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use b2_simulator::{Fsync, Server, Simulator};
+use b2_simulator::{Fsync, Server, Simulator, Webhooks};
 use clap::Parser;
 use serde_json::json;
 
-use options::{Action, Command, Serve};
+use options::{Action, Command, Serve, WebhookReach};
 
 pub(crate) fn run() -> ExitCode {
     let Action::Serve(options) = Command::parse().action;
@@ -79,6 +79,9 @@ fn simulator(options: &Serve) -> Result<Simulator, String> {
     if options.fsync == options::FsyncPolicy::Always {
         builder = builder.fsync(Fsync::Always);
     }
+    if options.http_webhooks {
+        builder = builder.allow_http_webhooks();
+    }
     for bucket in &options.bucket {
         builder = builder.bucket(bucket);
     }
@@ -111,10 +114,29 @@ async fn server(
     if let Some(bandwidth) = options.bandwidth {
         server = server.bandwidth(bandwidth);
     }
+    if options.status_page {
+        server = server.status_page(true);
+    }
+    server = server.webhooks(webhooks(options)?);
     if let Some(format) = options.log {
         server = server.on_request(move |request| log::write(format, request));
     }
     Ok((server, certificate))
+}
+
+fn webhooks(options: &Serve) -> Result<Webhooks, String> {
+    let mut webhooks = match options.webhooks {
+        WebhookReach::None => Webhooks::none(),
+        WebhookReach::Local => Webhooks::local(),
+        WebhookReach::Anywhere => Webhooks::anywhere(),
+    };
+    if let Some(path) = &options.webhook_ca {
+        let pem = std::fs::read_to_string(path)
+            .map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        webhooks = webhooks.trust_pem(pem);
+    }
+    let format = options.log;
+    Ok(webhooks.on_delivery(move |delivery| log::write_delivery(format, delivery)))
 }
 
 fn certificate_path(wanted: Option<&Path>, data: Option<&Path>, address: SocketAddr) -> PathBuf {

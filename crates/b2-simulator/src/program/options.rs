@@ -63,7 +63,20 @@ pub(super) struct Serve {
     /// Goes wrong as this JSON file says.
     #[arg(long, value_name = "FILE")]
     pub(super) faults: Option<PathBuf>,
-    /// Writes a line to stderr for every request.
+    /// Shows the status page at /_sim/ to everybody who can reach the server; by default it is for browsers on this
+    /// machine, if the server listens on loopback only.
+    #[arg(long)]
+    pub(super) status_page: bool,
+    /// Where events of notification rules are delivered.
+    #[arg(long, value_name = "WHERE", default_value = "local")]
+    pub(super) webhooks: WebhookReach,
+    /// Lets notification rules name webhooks with plain http, which the real service refuses.
+    #[arg(long)]
+    pub(super) http_webhooks: bool,
+    /// Trusts the certificates in this PEM file when events are delivered.
+    #[arg(long, value_name = "FILE")]
+    pub(super) webhook_ca: Option<PathBuf>,
+    /// Writes a line to stderr for every request and every delivery to a webhook.
     #[arg(long, value_name = "FORMAT")]
     pub(super) log: Option<LogFormat>,
 }
@@ -73,6 +86,14 @@ pub(super) struct Serve {
 pub(super) enum FsyncPolicy {
     Never,
     Always,
+}
+
+/// How far deliveries to webhooks go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WebhookReach {
+    None,
+    Local,
+    Anywhere,
 }
 
 /// What a line of the request log looks like.

@@ -47,7 +47,7 @@ impl Counter {
         peer: SocketAddr,
         request: Request<Incoming>,
     ) -> Result<Response<Outbound>, Severed> {
-        if let Some(response) = local::answer(&request) {
+        if let Some(response) = local::answer(&request, &self.service, self.status_page) {
             return Ok(response.map(Outbound));
         }
         let mut request = request.map(|body| {

@@ -1,7 +1,7 @@
 //! The simulated service on a socket, for clients that know nothing of it.
 //!
 //! Invariant: it decides nothing about B2. It moves bytes between a connection and the service, and cuts the connection
-//! where the service says so. What it answers itself is below `/healthz`, which no client of B2 asks for.
+//! where the service says so. What it answers itself is `/healthz` and the status page, which no client of B2 asks for.
 
 mod connection;
 mod identity;
@@ -26,6 +26,8 @@ pub use served::ServedRequest;
 use crate::body::Work;
 use crate::service::{Door, Service};
 use crate::simulator::Simulator;
+use crate::webhook::{self, Webhooks};
+use local::StatusPage;
 use pace::{Paced, Paces};
 
 /// How long connections may take to finish what they do when the server stops.
@@ -43,6 +45,7 @@ pub struct Server {
     counter: Counter,
     tls: Option<TlsAcceptor>,
     paces: Option<Paces>,
+    webhooks: Webhooks,
 }
 
 /// What every connection of a server shares.
@@ -51,6 +54,7 @@ struct Counter {
     service: Arc<Service>,
     door: Arc<Door>,
     listener: Option<Listener>,
+    status_page: StatusPage,
 }
 
 type Listener = Arc<dyn Fn(&ServedRequest) + Send + Sync>;
@@ -71,6 +75,11 @@ impl Server {
             service: Arc::clone(simulator.service()),
             door: Arc::new(door),
             listener: None,
+            status_page: if address.ip().is_loopback() {
+                StatusPage::Loopback
+            } else {
+                StatusPage::Nobody
+            },
         };
         Ok(Self {
             listener,
@@ -78,6 +87,7 @@ impl Server {
             counter,
             tls: None,
             paces: None,
+            webhooks: Webhooks::default(),
         })
     }
 
@@ -110,6 +120,26 @@ impl Server {
         self
     }
 
+    /// Shows the status page at `/_sim/` to everybody who can reach the server, or to nobody. It names all buckets, files
+    /// and keys, without their secrets. By default it is there when the server listens on a loopback address, for browsers
+    /// that ask for that address.
+    #[must_use]
+    pub fn status_page(mut self, is_shown: bool) -> Self {
+        self.counter.status_page = if is_shown {
+            StatusPage::Everybody
+        } else {
+            StatusPage::Nobody
+        };
+        self
+    }
+
+    /// Sets what becomes of the events of notification rules. The default is [`Webhooks::local`].
+    #[must_use]
+    pub fn webhooks(mut self, webhooks: Webhooks) -> Self {
+        self.webhooks = webhooks;
+        self
+    }
+
     /// Tells `listener` of every request when its answer begins, or its connection is cut. It is called on the runtime's
     /// threads, so it must not block for long.
     #[must_use]
@@ -131,6 +161,10 @@ impl Server {
     /// Serves until `stop` is ready, then lets connections finish for up to 5 seconds.
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let graceful = GracefulShutdown::new();
+        let deliveries = webhook::deliver(Arc::clone(&self.counter.service), self.webhooks.clone());
+        // Ends with the last of its references, which is this one.
+        let mut background = tokio::task::JoinSet::new();
+        background.spawn(deliveries);
         let mut stop = std::pin::pin!(stop);
         loop {
             let accepted = tokio::select! {

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::access::token_header;
 use super::{Door, Service};
+use crate::operation::Operation;
 use crate::refusal::Refusal;
 use crate::wire::{Account, ApiVersion, authorization};
 
@@ -23,6 +24,8 @@ impl Service {
             let key = model
                 .authenticate(&key_id, &secret, now_millis)
                 .ok_or_else(wrong)?;
+            self.meter
+                .count_call(&key.account_id, Operation::AuthorizeAccount, now_millis)?;
             let buckets = key.bucket_ids.as_ref().map(|ids| {
                 let row = |id: &String| {
                     let name = model

@@ -2,7 +2,7 @@ use serde_json::{Value, json};
 
 use super::Service;
 use super::call::Call;
-use crate::model::BucketSettings;
+use crate::model::{BucketChanges, BucketSettings, Encryption};
 use crate::refusal::Refusal;
 use crate::wire::{bucket_changes, bucket_object, check_bucket_name};
 
@@ -23,16 +23,37 @@ impl Service {
         let name = call.params.required_text("bucketName")?;
         call.params.required_text("bucketType")?;
         check_bucket_name(name)?;
-        let changes = bucket_changes(call.params, &call.key)?;
+        let mut changes = bucket_changes(call.params, &call.key)?;
+        let asked = changes.default_encryption.unwrap_or_default();
+        changes.default_encryption = Some(self.effective(asked));
         let bucket = self.update(|model| model.create_bucket(call.account_id(), name, changes))?;
         Ok(bucket_object(&bucket, &call.key))
+    }
+
+    /// What a bucket has that is made without any wish.
+    pub(crate) fn initial_bucket_changes(&self) -> BucketChanges {
+        BucketChanges {
+            default_encryption: Some(self.effective(Encryption::Off)),
+            ..BucketChanges::default()
+        }
+    }
+
+    /// How a file is encrypted that asks for this.
+    pub(super) fn effective(&self, asked: Encryption) -> Encryption {
+        match asked {
+            Encryption::Off if self.settings.encrypts_always => Encryption::SseB2,
+            asked => asked,
+        }
     }
 
     pub(super) fn update_bucket(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         call.check_account()?;
         let id = call.bucket_id("writeBuckets")?;
         let expected_revision = call.params.integer("ifRevisionIs")?;
-        let changes = bucket_changes(call.params, &call.key)?;
+        let mut changes = bucket_changes(call.params, &call.key)?;
+        changes.default_encryption = changes
+            .default_encryption
+            .map(|asked| self.effective(asked));
         let bucket = self.update(|model| {
             model.update_bucket(call.account_id(), id, expected_revision, changes)
         })?;

@@ -33,8 +33,10 @@ impl Service {
         let encryption = setting(params, "destinationServerSideEncryption")?
             .unwrap_or_else(|| bucket.default_encryption.clone());
         let (content_type, info) = copied_metadata(call, &source, name)?;
+        let encryption = self.effective(encryption);
         check_info(name, &info, &encryption, &bucket)?;
         let content = self.copied_content(call, &source).await?;
+        self.check_storage(call.account_id(), content.length)?;
         let new = NewFile {
             name: Arc::from(name),
             content_type,
@@ -64,6 +66,7 @@ impl Service {
         };
         check_part_encryption(&large_file, key_md5.as_deref())?;
         let content = self.copied_content(call, &source).await?;
+        self.check_storage(call.account_id(), content.length)?;
         let part = self.update(|model| {
             still_there(model, call, &source)?;
             let part = Part {
@@ -160,7 +163,7 @@ fn copied_metadata(
         "COPY" if content_type.is_some() || info.is_some() => Err(Refusal::bad_request(
             "contentType and fileInfo need the metadataDirective REPLACE",
         )),
-        "COPY" => Ok((source.content_type.clone(), source.info.clone())),
+        "COPY" => Ok((source.content_type.clone(), source.info.to_map())),
         "REPLACE" => match content_type {
             Some(content_type) => Ok((
                 resolve_content_type(content_type, name),

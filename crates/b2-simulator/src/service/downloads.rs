@@ -5,7 +5,7 @@ use http::header::{
     CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, EXPIRES, HeaderName,
 };
 use http::request::Parts;
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 use super::access::token_header;
 use super::exchange::Answer;
@@ -14,6 +14,7 @@ use crate::body::ResponseBody;
 use crate::model::{
     Action, ApplicationKey, BucketSettings, DownloadGrant, Encryption, FileId, FileVersion,
 };
+use crate::operation::Operation;
 use crate::refusal::Refusal;
 use crate::wire::{
     ByteRange, Params, customer_key_md5_from_headers, encode, encryption_headers, header_text,
@@ -71,7 +72,13 @@ impl Service {
         });
         let (file, bucket) =
             found.ok_or_else(|| Refusal::not_found(format!("File not present: {id}")))?;
-        self.download(head, params, (&file, &bucket), &reader, door)
+        self.download(
+            head,
+            params,
+            (&file, &bucket),
+            &reader,
+            (Operation::DownloadFileById, door),
+        )
     }
 
     pub(super) fn download_by_name(
@@ -105,7 +112,13 @@ impl Service {
         let file = current
             .filter(|file| file.action == Action::Upload)
             .ok_or_else(|| Refusal::not_found(format!("File not present: {file_name}")))?;
-        self.download(head, params, (&file, &bucket), &reader, door)
+        self.download(
+            head,
+            params,
+            (&file, &bucket),
+            &reader,
+            (Operation::DownloadFileByName, door),
+        )
     }
 
     fn download(
@@ -114,7 +127,7 @@ impl Service {
         params: &Params,
         (file, bucket): (&FileVersion, &BucketSettings),
         reader: &Reader,
-        door: &Door,
+        (operation, door): (Operation, &Door),
     ) -> Answer {
         check_reader(reader, bucket, &file.name, params)?;
         check_customer_key(head, file)?;
@@ -126,6 +139,13 @@ impl Service {
             offset: 0,
             length: total,
         });
+        let now_millis = self.clock.now_millis();
+        self.meter
+            .count_call(&bucket.account_id, operation, now_millis)?;
+        if head.method != Method::HEAD {
+            self.meter
+                .count_download(&bucket.account_id, served.length, now_millis)?;
+        }
         let pieces = file.content.slice(served.offset, served.length);
         let body = ResponseBody::content(served.length, self.reader(pieces), door.work);
         let mut response = Response::new(body);
@@ -233,12 +253,12 @@ fn file_headers(
     }
     for (parameter, header, info_key) in OVERRIDES {
         let from_info = info_key.and_then(|key| file.info.get(key));
-        if let Some(value) = params.text(parameter)?.or(from_info.map(String::as_str)) {
+        if let Some(value) = params.text(parameter)?.or(from_info) {
             put(headers, header, value);
         }
     }
-    for (key, value) in &file.info {
-        let has_header_of_its_own = OVERRIDES.iter().any(|(.., own)| *own == Some(key.as_str()));
+    for (key, value) in file.info.iter() {
+        let has_header_of_its_own = OVERRIDES.iter().any(|(.., own)| *own == Some(key));
         if !has_header_of_its_own {
             put(headers, &format!("x-bz-info-{key}"), &encode(value));
         }

@@ -64,6 +64,9 @@ impl Service {
             operation: None,
         };
         let answer = self.serve(&mut visit, &head, &mut body, door).await;
+        if let Some(operation) = visit.operation {
+            self.traffic.count_request(operation, body.received());
+        }
         let mut response = match answer {
             Ok(response) => response,
             Err(Failed::Cut(cut)) => return Err(cut),
@@ -80,6 +83,10 @@ impl Service {
             _ => 0,
         };
         self.finish(&head, &mut response, &body, skew);
+        if let Some(operation) = visit.operation {
+            let traffic = std::sync::Arc::clone(&self.traffic);
+            response.body_mut().count_with(traffic, operation);
+        }
         self.log.note(number, |record| {
             record.status = Some(response.status().as_u16());
         });
@@ -93,14 +100,15 @@ impl Service {
         body: &RequestBody,
         skew_millis: i64,
     ) {
-        let headers = response.headers_mut();
         let date = http_date(self.clock.now_millis().saturating_add(skew_millis));
+        let headers = response.headers_mut();
         if let Ok(date) = HeaderValue::from_str(&date) {
             headers.insert(DATE, date);
         }
         if !body.is_finished() {
             headers.insert(CONNECTION, HeaderValue::from_static("close"));
         }
+        self.add_cors_headers(head, response);
         if head.method == Method::HEAD {
             *response.body_mut() = ResponseBody::empty();
         }
@@ -113,7 +121,10 @@ impl Service {
         body: &mut RequestBody,
         door: &Door,
     ) -> Answer {
-        let route = Route::find(head)?;
+        if head.method == Method::OPTIONS {
+            return self.preflight(head);
+        }
+        let route = Route::find(&head.method, &head.uri)?;
         let operation = route.operation();
         visit.operation = Some(operation);
         self.log
@@ -131,10 +142,14 @@ impl Service {
         });
         self.apply_before(visit.effect.as_ref(), operation, body)
             .await?;
+        self.apply_test_mode(head, operation, body).await?;
         let params = params?;
+        let gives_an_empty_page = visit.effect == Some(Effect::EmptyPage);
         let answer = match route {
             Route::Call(version, operation) => {
-                self.call(version, operation, head, &params, door).await
+                let call = (version, operation);
+                self.call(call, gives_an_empty_page, head, &params, door)
+                    .await
             }
             Route::Upload {
                 version,
@@ -183,6 +198,16 @@ impl Service {
                 if operation.is_upload() {
                     // Some of the body is taken, so that the client is in the middle of it.
                     let _ = body.next_chunk().await;
+                }
+                return Err(Failed::Cut(Cut::Before));
+            }
+            Some(Effect::ResetWithin(bytes)) => {
+                let mut seen = 0;
+                while seen < *bytes {
+                    match body.next_chunk().await {
+                        Some(chunk) => seen += chunk?.len() as u64,
+                        None => break,
+                    }
                 }
                 return Err(Failed::Cut(Cut::Before));
             }

@@ -2,8 +2,7 @@ use serde_json::{Value, json};
 
 use super::Service;
 use super::call::Call;
-use super::file_lists::count;
-use crate::model::NewKey;
+use crate::model::{ApplicationKey, NewKey};
 use crate::refusal::Refusal;
 use crate::wire::{ApiVersion, key_object};
 
@@ -21,7 +20,9 @@ impl Service {
         };
         let new = NewKey {
             name: params.required_text("keyName")?.to_owned(),
-            capabilities: params.text_array("capabilities")?.unwrap_or_default(),
+            capabilities: params
+                .text_array("capabilities")?
+                .ok_or_else(|| Refusal::bad_json("Required field capabilities is missing"))?,
             bucket_ids,
             name_prefix: params.text("namePrefix")?.map(str::to_owned),
             valid_duration_seconds: params.integer("validDurationInSeconds")?,
@@ -35,7 +36,16 @@ impl Service {
     pub(super) fn delete_key(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         call.key.require("deleteKeys")?;
         let id = call.params.required_text("applicationKeyId")?;
-        let key = self.update(|model| model.delete_key(call.account_id(), id))?;
+        let key = self.update(|model| {
+            let is_for_several =
+                |key: &ApplicationKey| key.bucket_ids.as_ref().is_some_and(|ids| ids.len() > 1);
+            if call.version < ApiVersion::V4 && model.key(id).is_some_and(is_for_several) {
+                return Err(Refusal::bad_request(
+                    "A key that is restricted to several buckets needs version 4 of the API",
+                ));
+            }
+            model.delete_key(call.account_id(), id)
+        })?;
         Ok(key_object(&key, call.version))
     }
 
@@ -46,7 +56,7 @@ impl Service {
             .params
             .text("startApplicationKeyId")?
             .unwrap_or_default();
-        let limit = count(call.params, "maxKeyCount", MOST_KEYS)?;
+        let limit = call.row_count("maxKeyCount", MOST_KEYS)?;
         let mut keys =
             self.read(|model| model.keys_from(call.account_id(), start, call.now_millis));
         if call.version < ApiVersion::V4 {

@@ -12,7 +12,6 @@ use crate::wire::{
     resolve_content_type, setting,
 };
 
-const DEFAULT_PART_COUNT: i64 = 100;
 const MOST_PARTS: i64 = 1_000;
 
 impl Service {
@@ -31,6 +30,7 @@ impl Service {
         let info = lower_case_keys(params.text_map("fileInfo")?.unwrap_or_default());
         let custom_upload_timestamp = params.integer_or_digits("customUploadTimestamp")?;
         self.check_custom_timestamp(custom_upload_timestamp)?;
+        let encryption = self.effective(encryption);
         check_info(name, &info, &encryption, &bucket)?;
         let new = NewFile {
             name: Arc::from(name),
@@ -87,21 +87,7 @@ impl Service {
             None => 1,
             Some(number) => part_number(number)?,
         };
-        let limit = match call
-            .params
-            .integer("maxPartCount")?
-            .unwrap_or(DEFAULT_PART_COUNT)
-        {
-            0 => DEFAULT_PART_COUNT as usize,
-            count if (1..=MOST_PARTS).contains(&count) => count as usize,
-            count => {
-                return Err(Refusal::new(
-                    400,
-                    "out_of_range",
-                    format!("maxPartCount out of range: {count}"),
-                ));
-            }
-        };
+        let limit = call.row_count("maxPartCount", MOST_PARTS)?;
         let parts = self.read(|model| model.parts_from(&file, start));
         let object = |part| {
             let mut object = part_object(part, &file, call.version);

@@ -11,6 +11,7 @@ mod authorize;
 mod buckets;
 mod call;
 mod copies;
+mod cors;
 mod download_authorization;
 mod downloads;
 mod exchange;
@@ -21,6 +22,7 @@ mod large_files;
 mod notifications;
 mod reply;
 mod route;
+mod test_mode;
 mod uploads;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,12 +32,15 @@ use std::time::Duration;
 pub(crate) use exchange::Cut;
 
 use crate::body::{ContentReader, Work};
+use crate::chance::Chance;
 use crate::clock::VirtualClock;
 use crate::faults::Faults;
+use crate::limits::Meter;
 use crate::model::{Model, Piece};
 use crate::refusal::Refusal;
 use crate::request_log::RequestLog;
 use crate::store::Store;
+use crate::traffic::TrafficMeter;
 use crate::wire::WebhookUrls;
 
 /// What the service is told when it is made, and never changes.
@@ -48,6 +53,10 @@ pub(crate) struct Settings {
     pub(crate) request_log_limit: usize,
     pub(crate) webhook_urls: WebhookUrls,
     pub(crate) takes_custom_timestamps: bool,
+    /// Files without a setting of their own are encrypted by the service, and so are those that ask for none.
+    pub(crate) encrypts_always: bool,
+    /// Lists give fewer rows than they are asked for.
+    pub(crate) most_rows_per_page: Option<usize>,
 }
 
 /// Through what a request came in.
@@ -70,6 +79,9 @@ pub(crate) struct Service {
     settings: Settings,
     faults: Faults,
     log: RequestLog,
+    meter: Meter,
+    traffic: Arc<TrafficMeter>,
+    test_mode_dice: Mutex<Chance>,
 }
 
 impl Service {
@@ -87,6 +99,9 @@ impl Service {
             log: RequestLog::new(settings.request_log_limit),
             settings,
             faults: Faults::default(),
+            meter: Meter::default(),
+            traffic: Arc::default(),
+            test_mode_dice: Mutex::new(Chance::labelled(0, "test mode")),
         }
     }
 
@@ -96,6 +111,14 @@ impl Service {
 
     pub(crate) fn faults(&self) -> &Faults {
         &self.faults
+    }
+
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    pub(crate) fn traffic(&self) -> &TrafficMeter {
+        &self.traffic
     }
 
     pub(crate) fn log(&self) -> &RequestLog {

@@ -18,6 +18,10 @@ impl Service {
     pub(super) fn set_bucket_notification_rules(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         let bucket_id = call.bucket_id("writeBucketNotifications")?;
         let rules = notification_rules(call.params, self.settings.webhook_urls)?;
+        for rule in &rules {
+            // Events tell names, so a rule reaches no further than the key.
+            call.key.require_name(&rule.object_name_prefix)?;
+        }
         let bucket =
             self.update(|model| model.set_notification_rules(call.account_id(), bucket_id, rules))?;
         Ok(notification_rules_object(

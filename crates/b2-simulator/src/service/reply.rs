@@ -10,8 +10,12 @@ use crate::refusal::Refusal;
 
 /// An answer of a call that succeeded.
 pub(super) fn success(value: &Value) -> Response<ResponseBody> {
-    let body = Bytes::from(value.to_string());
-    let mut response = with_length(body);
+    success_text(value.to_string())
+}
+
+/// The same of JSON text.
+pub(super) fn success_text(json: String) -> Response<ResponseBody> {
+    let mut response = with_length(Bytes::from(json));
     let headers = response.headers_mut();
     headers.insert(
         CONTENT_TYPE,
@@ -22,6 +26,11 @@ pub(super) fn success(value: &Value) -> Response<ResponseBody> {
         HeaderValue::from_static("max-age=0, no-cache, no-store"),
     );
     response
+}
+
+/// An answer of headers only.
+pub(super) fn empty() -> Response<ResponseBody> {
+    with_length(Bytes::new())
 }
 
 /// An answer that says no. To `HEAD` it has no body.

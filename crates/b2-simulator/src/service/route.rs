@@ -1,5 +1,4 @@
-use http::Method;
-use http::request::Parts;
+use http::{Method, Uri};
 
 use crate::operation::Operation;
 use crate::refusal::Refusal;
@@ -34,12 +33,12 @@ impl Route {
     }
 
     /// Finds the route of a request by its method and path.
-    pub(super) fn find(head: &Parts) -> Result<Self, Refusal> {
-        let path = head.uri.path();
+    pub(super) fn find(method: &Method, uri: &Uri) -> Result<Self, Refusal> {
+        let path = uri.path();
         let unknown = || Refusal::not_found(format!("Unknown URL: {path}"));
         if let Some(rest) = path.strip_prefix("/file/") {
             let (bucket_name, file_name) = rest.split_once('/').ok_or_else(unknown)?;
-            require_method(head, &[Method::GET, Method::HEAD])?;
+            require_method(method, &[Method::GET, Method::HEAD])?;
             return Ok(Self::DownloadByName {
                 bucket_name: decode(bucket_name)?,
                 file_name: decode(file_name)?,
@@ -54,7 +53,7 @@ impl Route {
         let rest: Vec<&str> = segments.collect();
         match (operation, rest.as_slice()) {
             (Operation::UploadFile | Operation::UploadPart, [target_id, pod]) => {
-                require_method(head, &[Method::POST])?;
+                require_method(method, &[Method::POST])?;
                 Ok(Self::Upload {
                     version,
                     operation,
@@ -63,18 +62,18 @@ impl Route {
                 })
             }
             (Operation::DownloadFileById, []) => {
-                require_method(head, &[Method::GET, Method::HEAD, Method::POST])?;
+                require_method(method, &[Method::GET, Method::HEAD, Method::POST])?;
                 Ok(Self::DownloadById)
             }
             (Operation::UploadFile | Operation::UploadPart | Operation::DownloadFileByName, _) => {
                 Err(unknown())
             }
             (Operation::UpdateFileLegalHold | Operation::UpdateFileRetention, []) => {
-                require_method(head, &[Method::POST])?;
+                require_method(method, &[Method::POST])?;
                 Ok(Self::Call(version, operation))
             }
             (operation, []) => {
-                require_method(head, &[Method::GET, Method::POST])?;
+                require_method(method, &[Method::GET, Method::POST])?;
                 Ok(Self::Call(version, operation))
             }
             _ => Err(unknown()),
@@ -82,11 +81,11 @@ impl Route {
     }
 }
 
-fn require_method(head: &Parts, allowed: &[Method]) -> Result<(), Refusal> {
-    if allowed.contains(&head.method) {
+fn require_method(method: &Method, allowed: &[Method]) -> Result<(), Refusal> {
+    if allowed.contains(method) {
         return Ok(());
     }
-    Err(Refusal::method_not_allowed(&head.method))
+    Err(Refusal::method_not_allowed(method))
 }
 
 #[cfg(test)]
@@ -100,7 +99,7 @@ mod tests {
             .body(())
             .unwrap()
             .into_parts();
-        Route::find(&head).map_err(|refusal| refusal.status)
+        Route::find(&head.method, &head.uri).map_err(|refusal| refusal.status)
     }
 
     #[test]

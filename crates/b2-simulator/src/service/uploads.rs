@@ -38,6 +38,7 @@ pub(super) struct Upload<'a> {
 impl Service {
     pub(super) fn get_upload_url(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         let bucket_id = call.bucket_id("writeFiles")?;
+        self.check_storage(call.account_id(), 0)?;
         let (token, pod) = self.update(|model| {
             model.bucket_of(call.account_id(), bucket_id)?;
             let target = UploadTarget::Bucket(bucket_id.to_owned());
@@ -52,6 +53,7 @@ impl Service {
 
     pub(super) fn get_upload_part_url(&self, call: &Call<'_>) -> Result<Value, Refusal> {
         let file = self.unfinished(call)?;
+        self.check_storage(call.account_id(), 0)?;
         let (token, pod) = self.update(|model| {
             let target = UploadTarget::LargeFile(file.id.clone());
             Ok(model.issue_upload_token(&call.key, target, call.now_millis))
@@ -73,6 +75,7 @@ impl Service {
         let encryption = headers
             .encryption
             .unwrap_or_else(|| bucket.default_encryption.clone());
+        let encryption = self.effective(encryption);
         check_info(&headers.name, &headers.info, &encryption, &bucket)?;
         headers.lock.require(&token.key)?;
         self.check_custom_timestamp(headers.custom_upload_timestamp)?;
@@ -80,6 +83,7 @@ impl Service {
         let now_millis = self.clock.now_millis();
         bucket.lock.of_new_file(&headers.lock, now_millis)?;
 
+        self.check_storage(account_id, body.length().unwrap_or_default())?;
         let (content, blob) = self.receive(upload, &headers.digest, body).await?;
         let new = NewFile {
             content_type: resolve_content_type(&headers.content_type, &headers.name),
@@ -111,6 +115,7 @@ impl Service {
         let file = self.read(|model| model.unfinished(account_id, upload.target_id))?;
         check_part_encryption(&file, headers.customer_key_md5.as_deref())?;
 
+        self.check_storage(account_id, body.length().unwrap_or_default())?;
         let (content, blob) = self.receive(upload, &headers.digest, body).await?;
         let part = self.update(|model| {
             let part = Part {
@@ -123,6 +128,12 @@ impl Service {
             Ok(part)
         })?;
         Ok(reply::success(&part_object(&part, &file, upload.version)))
+    }
+
+    /// Refuses what would be more than the account may store.
+    pub(super) fn check_storage(&self, account_id: &str, more: u64) -> Result<(), Refusal> {
+        let stored = || self.read(|model| model.stored_bytes(account_id));
+        self.meter.check_storage(stored, more)
     }
 
     /// Refuses a custom timestamp where the account may not give one, or one that lies in the future.

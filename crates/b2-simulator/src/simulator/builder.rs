@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::Simulator;
 use crate::chance::{Chance, seed_from_the_machine};
 use crate::clock::VirtualClock;
-use crate::model::{ApplicationKey, BucketChanges, Model};
+use crate::model::{ApplicationKey, Model};
 use crate::refusal::Refusal;
 use crate::service::{Service, Settings};
 use crate::store::{DiskStore, Fsync, MemoryStore, Opened, Store};
@@ -76,6 +76,8 @@ impl Default for SimulatorBuilder {
                 request_log_limit: 10_000,
                 webhook_urls: WebhookUrls::HttpsOnly,
                 takes_custom_timestamps: true,
+                encrypts_always: false,
+                most_rows_per_page: None,
             },
         }
     }
@@ -170,6 +172,20 @@ impl SimulatorBuilder {
         self
     }
 
+    /// Makes the service encrypt every file, as it is announced for September 2026: what has no setting, or asks for
+    /// none, is encrypted with SSE-B2, and a bucket cannot have another default.
+    pub fn encrypt_always(mut self) -> Self {
+        self.settings.encrypts_always = true;
+        self
+    }
+
+    /// Makes every list end its pages after this many rows, whatever a client asks for, so that few files are enough
+    /// to make many pages.
+    pub fn most_rows_per_page(mut self, count: usize) -> Self {
+        self.settings.most_rows_per_page = Some(count.max(1));
+        self
+    }
+
     /// Starts the service.
     ///
     /// # Errors
@@ -245,7 +261,11 @@ impl Simulator {
         let made = self.service.update(|model| {
             check_bucket_name(name)?;
             if model.bucket_by_name(name).is_none() {
-                model.create_bucket(&self.account_id, name, BucketChanges::default())?;
+                model.create_bucket(
+                    &self.account_id,
+                    name,
+                    self.service.initial_bucket_changes(),
+                )?;
             }
             Ok(())
         });

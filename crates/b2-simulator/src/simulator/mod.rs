@@ -6,6 +6,7 @@ mod events;
 mod plant;
 mod snapshot;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,8 +21,11 @@ pub use snapshot::{BucketSnapshot, Snapshot, UnfinishedSnapshot, VersionSnapshot
 use crate::clock::VirtualClock;
 use crate::faults::Faults;
 use crate::in_process::{IN_PROCESS_ENDPOINT, SimulatorTransport};
+use crate::limits::Limits;
+use crate::operation::Operation;
 use crate::request_log::RequestRecord;
 use crate::service::Service;
+use crate::traffic::Traffic;
 
 /// A B2 service, as one of its accounts holds it. Clones are handles to the same service.
 ///
@@ -136,6 +140,22 @@ impl Simulator {
     /// Forgets the log of requests. Numbers go on.
     pub fn clear_requests(&self) {
         self.service.log().clear();
+    }
+
+    /// Sets the caps of every account and the limit of their rates of requests; what was used so far does not count.
+    pub fn set_limits(&self, limits: Limits) {
+        self.service.meter().set(limits);
+    }
+
+    /// How often each call came, and the bytes of its bodies. Calls that never came are missing.
+    ///
+    /// ```
+    /// use b2_simulator::Simulator;
+    ///
+    /// assert!(Simulator::new().traffic().is_empty());
+    /// ```
+    pub fn traffic(&self) -> BTreeMap<Operation, Traffic> {
+        self.service.traffic().totals()
     }
 
     /// Makes every account token expired.

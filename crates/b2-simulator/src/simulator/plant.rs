@@ -6,7 +6,7 @@ use bytes::Bytes;
 use sha1::{Digest, Sha1};
 
 use super::Simulator;
-use crate::model::{Content, ContentSha1, Encryption, NewFile, NewLock, Piece};
+use crate::model::{BucketChanges, Content, ContentSha1, Encryption, NewFile, NewLock, Piece};
 use crate::refusal::Refusal;
 use crate::store::PendingBlob;
 
@@ -104,6 +104,41 @@ impl Simulator {
         });
         let file = file.map_err(|refusal: Refusal| PlantError::Refused(refusal.message))?;
         Ok(file.id.clone())
+    }
+
+    /// Changes what the service says about the SHA-1 of a version's content, such as `none` or `unverified:` and 40
+    /// digits. The content stays as it is.
+    ///
+    /// # Errors
+    /// [`PlantError`] when there is no such version, or the store fails.
+    pub fn set_content_sha1(&self, file_id: &str, content_sha1: &str) -> Result<(), PlantError> {
+        let sha1 = match content_sha1.strip_prefix("unverified:") {
+            Some(digits) => ContentSha1::Unverified(digits.to_owned()),
+            None if content_sha1 == "none" => ContentSha1::Absent,
+            None => ContentSha1::Verified(content_sha1.to_owned()),
+        };
+        self.service
+            .update(|model| model.set_content_sha1(file_id, sha1))
+            .map_err(|refusal| PlantError::Refused(refusal.message))
+    }
+
+    /// Makes a bucket one of a type that clients cannot choose, such as `restricted`.
+    ///
+    /// # Errors
+    /// As [`Simulator::put_file`].
+    pub fn set_bucket_type(&self, bucket_name: &str, bucket_type: &str) -> Result<(), PlantError> {
+        let bucket_id = self
+            .service
+            .read(|model| Some(model.bucket_by_name(bucket_name)?.settings().id.clone()))
+            .ok_or_else(|| PlantError::NoSuchBucket(bucket_name.to_owned()))?;
+        let changes = BucketChanges {
+            bucket_type: Some(bucket_type.to_owned()),
+            ..BucketChanges::default()
+        };
+        self.service
+            .update(|model| model.update_bucket(&self.account_id, &bucket_id, None, changes))
+            .map_err(|refusal| PlantError::Refused(refusal.message))?;
+        Ok(())
     }
 
     fn store_blob(&self, bytes: Bytes) -> io::Result<Option<PendingBlob>> {

@@ -165,7 +165,7 @@ fn version_snapshot(file: &FileVersion) -> VersionSnapshot {
         content_sha1: file.content.sha1.to_string(),
         content_digest: String::new(),
         content_type: file.content_type.clone(),
-        info: file.info.clone(),
+        info: file.info.to_map(),
         upload_timestamp: file.upload_timestamp,
         replication_status: file.replication.map(|status| status.name().to_owned()),
         retention: file
@@ -181,7 +181,7 @@ fn unfinished_snapshot(model: &Model, file: &FileVersion) -> UnfinishedSnapshot 
     UnfinishedSnapshot {
         id: file.id.clone(),
         name: file.name.to_string(),
-        info: file.info.clone(),
+        info: file.info.to_map(),
         upload_timestamp: file.upload_timestamp,
         parts: parts
             .iter()

@@ -165,6 +165,7 @@ pub(crate) fn check_info(
                 "File info key is reserved: {key}"
             )));
         }
+        check_header_value(key, value)?;
         size += INFO_PREFIX.len() + key.len() + percent::encode(value).len();
     }
     let is_guarded = *encryption != Encryption::Off || bucket.lock.is_enabled;
@@ -179,6 +180,27 @@ pub(crate) fn check_info(
         )));
     }
     Ok(())
+}
+
+/// Refuses values of the reserved keys that cannot stand in the header of a download.
+fn check_header_value(key: &str, value: &str) -> Result<(), Refusal> {
+    let is_printable = |value: &str| value.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let is_list = |value: &str| {
+        let is_token_byte = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.,; *".contains(&byte);
+        !value.is_empty() && value.bytes().all(is_token_byte)
+    };
+    let is_valid = match key {
+        "b2-content-disposition" => is_printable(value) && !value.contains("*="),
+        "b2-content-language" | "b2-content-encoding" => is_list(value),
+        "b2-cache-control" | "b2-expires" => is_printable(value),
+        _ => true,
+    };
+    if is_valid {
+        return Ok(());
+    }
+    Err(Refusal::bad_request(format!(
+        "Invalid value of the file info {key}"
+    )))
 }
 
 /// The value of a header as text.

@@ -399,3 +399,61 @@ async fn settings_that_a_key_cannot_read_are_withheld() {
         "X-Bz-File-Retention-Mode,X-Bz-File-Retention-Retain-Until-Timestamp,X-Bz-File-Legal-Hold"
     );
 }
+
+/// A key can only give what it has, and learns of no event outside its prefix.
+#[tokio::test]
+async fn a_restricted_key_cannot_widen_itself() {
+    let wire = Wire::new().await;
+    let capabilities = ["writeKeys", "listFiles", "writeBucketNotifications"];
+    let token = wire
+        .token_of(json!({"capabilities": capabilities, "namePrefix": "a/"}))
+        .await;
+    let key = |capabilities: Value, prefix: Value| {
+        let params = json!({
+            "accountId": wire.simulator.account_id(),
+            "keyName": "wider",
+            "capabilities": capabilities,
+            "namePrefix": prefix,
+        });
+        let (wire, token) = (&wire, &token);
+        async move { wire.call_as(token, "v4/b2_create_key", params).await }
+    };
+    let denied = (401, "unauthorized".to_owned());
+    let own = || json!(["listFiles"]);
+    assert_eq!(key(own(), Value::Null).await.error(), denied);
+    assert_eq!(key(own(), json!("b/")).await.error(), denied);
+    assert_eq!(key(json!(["readFiles"]), json!("a/")).await.error(), denied);
+    key(own(), json!("a/b")).await.ok();
+    let rules = |prefix: &str| {
+        let rule = json!({
+            "eventTypes": ["b2:ObjectCreated:*"],
+            "isEnabled": true,
+            "name": "my-rule",
+            "objectNamePrefix": prefix,
+            "targetConfiguration": {"targetType": "webhook", "url": "https://example.com"},
+        });
+        let params = json!({"bucketId": wire.bucket_id, "eventNotificationRules": [rule]});
+        let (wire, token) = (&wire, &token);
+        async move {
+            wire.call_as(token, "v4/b2_set_bucket_notification_rules", params)
+                .await
+        }
+    };
+    assert_eq!(rules("").await.error(), denied);
+    rules("a/").await.ok();
+}
+
+#[tokio::test]
+async fn an_upload_token_does_not_outlive_its_key() {
+    let wire = Wire::new().await;
+    let params = json!({"capabilities": ["writeFiles"], "validDurationInSeconds": 60});
+    let token = wire.token_of(params).await;
+    let params = json!({"bucketId": wire.bucket_id});
+    let url = wire.call_as(&token, "v4/b2_get_upload_url", params).await;
+    let (url, upload_token) = url_and_token(&url.ok());
+    wire.simulator.clock().advance(Duration::from_secs(60));
+    let reply = wire
+        .post(&url, b"x", &[("Authorization", &upload_token)])
+        .await;
+    assert_eq!(reply.error(), (401, "expired_auth_token".to_owned()));
+}

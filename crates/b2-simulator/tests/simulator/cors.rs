@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::wire::{Wire, joined};
+use crate::wire::{Reply, Wire, joined, text, url_and_token};
 
 fn rule(extra: &Value) -> Value {
     let rule = json!({
@@ -82,4 +82,139 @@ async fn rules_that_b2_does_not_take_are_refused() {
     wire.update_bucket(&json!({"corsRules": many[..100]}))
         .await
         .ok();
+}
+
+async fn preflight(wire: &Wire, target: &str, headers: &[(&str, &str)]) -> Reply {
+    wire.request("OPTIONS", target, headers).await
+}
+
+#[tokio::test]
+async fn the_first_rule_that_fits_answers_a_preflight() {
+    let wire = Wire::new().await;
+    let rules = json!([
+        rule(
+            &json!({"allowedHeaders": ["range", "x-bz-*"], "exposeHeaders": ["x-bz-content-sha1", "etag"]})
+        ),
+        rule(&json!({
+            "corsRuleName": "uploads",
+            "allowedOrigins": ["*"],
+            "allowedOperations": ["b2_upload_file", "b2_upload_part", "b2_download_file_by_id"],
+            "allowedHeaders": ["*"],
+            "maxAgeSeconds": 60,
+        })),
+    ]);
+    wire.update_bucket(&json!({"corsRules": rules})).await.ok();
+    let file = wire.upload("a", b"x").await;
+    let by_name = "/file/test-bucket/a".to_owned();
+    let by_id = format!(
+        "/b2api/v4/b2_download_file_by_id?fileId={}",
+        text(&file["fileId"])
+    );
+    let (upload, _) = wire.upload_url().await;
+    let large = wire.start_large_file("large").await;
+    let part = wire
+        .call("b2_get_upload_part_url", json!({"fileId": large}))
+        .await;
+    let (part, _) = url_and_token(&part.ok());
+    let own = "https://example.com";
+    let allowed = [
+        (&by_name, own, "GET", "Range, X-Bz-Test", own, "3600"),
+        (&by_name, own, "HEAD", "", own, "3600"),
+        (&by_id, "http://elsewhere", "GET", "anything", "*", "60"),
+        (
+            &upload,
+            "http://elsewhere",
+            "POST",
+            "x-bz-file-name",
+            "*",
+            "60",
+        ),
+        (&part, "http://elsewhere", "POST", "", "*", "60"),
+    ];
+    for (target, origin, method, headers, allowed_origin, age) in allowed {
+        let asked = [
+            ("Origin", origin),
+            ("Access-Control-Request-Method", method),
+            ("Access-Control-Request-Headers", headers),
+        ];
+        let reply = preflight(&wire, target, &asked).await;
+        assert_eq!((reply.status, reply.body.len()), (200, 0), "{target}");
+        assert_eq!(reply.header("access-control-allow-origin"), allowed_origin);
+        assert_eq!(reply.header("access-control-allow-methods"), method);
+        assert_eq!(reply.header("access-control-allow-headers"), headers);
+        assert_eq!(reply.header("access-control-max-age"), age);
+    }
+    let denied = [
+        (&by_name, "https://evil.com", "GET", ""),
+        (&by_name, own, "GET", "authorization"),
+        (&by_id, "https://evil.com", "PUT", ""),
+    ];
+    for (target, origin, method, headers) in denied {
+        let asked = [
+            ("Origin", origin),
+            ("Access-Control-Request-Method", method),
+            ("Access-Control-Request-Headers", headers),
+        ];
+        let reply = preflight(&wire, target, &asked).await;
+        assert!(
+            matches!(reply.status, 403 | 405),
+            "{target} {}",
+            reply.status
+        );
+        assert_eq!(reply.header("access-control-allow-origin"), "");
+    }
+    // An account token has no business in a preflight; a download token has, by name.
+    let asked = [("Origin", own), ("Access-Control-Request-Method", "GET")];
+    let with_token = [asked[0], asked[1], ("Authorization", wire.token.as_str())];
+    let reply = preflight(&wire, &by_name, &with_token).await;
+    assert_eq!(reply.error(), (401, "unauthorized".to_owned()));
+    let grant =
+        json!({"bucketId": wire.bucket_id, "fileNamePrefix": "", "validDurationInSeconds": 60});
+    let grant = wire.call("b2_get_download_authorization", grant).await.ok();
+    let granted = format!(
+        "{by_name}?Authorization={}",
+        text(&grant["authorizationToken"])
+    );
+    assert_eq!(preflight(&wire, &granted, &asked).await.status, 200);
+    assert_eq!(preflight(&wire, &by_name, &asked[..1]).await.status, 400);
+}
+
+#[tokio::test]
+async fn answers_say_which_pages_may_see_them() {
+    let wire = Wire::new().await;
+    let rules = json!([rule(
+        &json!({"exposeHeaders": ["x-bz-content-sha1", "etag"]})
+    )]);
+    wire.update_bucket(&json!({"corsRules": rules})).await.ok();
+    wire.upload("a", b"x").await;
+    let get = |origin: &'static str| {
+        let headers = [
+            ("Authorization", wire.token.clone()),
+            ("Origin", origin.to_owned()),
+        ];
+        let wire = &wire;
+        async move {
+            let headers = headers
+                .each_ref()
+                .map(|(name, value)| (*name, value.as_str()));
+            wire.get("/file/test-bucket/a", &headers).await
+        }
+    };
+    let reply = get("https://example.com").await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(
+        reply.header("access-control-allow-origin"),
+        "https://example.com"
+    );
+    assert_eq!(reply.header("vary"), "Origin");
+    assert_eq!(
+        reply.header("access-control-expose-headers"),
+        "x-bz-content-sha1, etag"
+    );
+    assert_eq!(
+        get("https://evil.com")
+            .await
+            .header("access-control-allow-origin"),
+        ""
+    );
 }

@@ -255,3 +255,18 @@ async fn planted_files_may_have_names_that_uploads_may_not() {
     assert_eq!(list["nextFileName"], Value::Null);
     assert!(wire.simulator.put_file("no-such-bucket", "x", "").is_err());
 }
+
+#[tokio::test]
+async fn a_test_may_say_what_the_service_knows_of_a_digest() {
+    let wire = Wire::new().await;
+    let id = text(&wire.upload("a", b"x").await["fileId"]);
+    let auth = [("Authorization", wire.token.as_str())];
+    let other = sha1(b"other");
+    for told in ["none", &other, &format!("unverified:{other}")] {
+        wire.simulator.set_content_sha1(&id, told).unwrap();
+        let reply = wire.get(&format!("/file/{BUCKET}/a"), &auth).await;
+        assert_eq!(reply.header("x-bz-content-sha1"), told);
+        assert_eq!(&*reply.body, b"x");
+    }
+    assert!(wire.simulator.set_content_sha1("4_z", "none").is_err());
+}

@@ -160,3 +160,19 @@ async fn malformed_customer_keys_are_refused() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_service_that_encrypts_always_takes_none_for_its_own_keys() {
+    let wire = Wire::over(crate::wire::builder().encrypt_always().build().unwrap()).await;
+    let encrypted = json!({"algorithm": "AES256", "mode": "SSE-B2"});
+    let file = wire.upload("a", b"x").await;
+    assert_eq!(file["serverSideEncryption"], encrypted);
+    for mode in [json!(null), json!("none")] {
+        let off = json!({"defaultServerSideEncryption": {"mode": mode}});
+        let bucket = wire.update_bucket(&off).await.ok();
+        assert_eq!(bucket["defaultServerSideEncryption"]["value"], encrypted);
+        let params = json!({"sourceFileId": file["fileId"], "fileName": "b", "destinationServerSideEncryption": {"mode": mode}});
+        let copy = wire.call("b2_copy_file", params).await.ok();
+        assert_eq!(copy["serverSideEncryption"], encrypted);
+    }
+}

@@ -5,9 +5,9 @@ use std::time::Duration;
 use b2_simulator::{FaultRates, FaultRule, Operation, Simulator};
 use bytes::Bytes;
 use http::Request;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::wire::{BUCKET, Wire, builder, sha1};
+use crate::wire::{BUCKET, Wire, builder, sha1, text};
 
 fn download(wire: &Wire, name: &str) -> Request<Bytes> {
     Request::get(format!("/file/{BUCKET}/{name}"))
@@ -225,4 +225,78 @@ async fn one_seed_gives_one_run() {
         "{log:#?}"
     );
     assert_ne!(log, stubborn_run(8).await.0);
+}
+
+#[tokio::test]
+async fn an_empty_page_still_leads_to_all_rows() {
+    let wire = Wire::new().await;
+    for name in ["a", "b", "c"] {
+        wire.upload(name, b"x").await;
+    }
+    let rule = FaultRule::on(Operation::ListFileNames).nth(2).empty_page();
+    wire.simulator.faults().add(rule);
+    let (mut names, mut start, mut pages) = (Vec::new(), Value::Null, 0);
+    loop {
+        let params = json!({"bucketId": wire.bucket_id, "startFileName": start, "maxFileCount": 2});
+        let page = wire.call("b2_list_file_names", params).await.ok();
+        let files = page["files"].as_array().unwrap().clone();
+        names.extend(files.iter().map(|file| text(&file["fileName"])));
+        pages += 1;
+        start = page["nextFileName"].clone();
+        if start.is_null() {
+            break;
+        }
+    }
+    assert_eq!(names, ["a", "b", "c"]);
+    assert_eq!(pages, 3);
+}
+
+#[tokio::test]
+async fn a_small_page_limit_makes_many_pages() {
+    let simulator = builder().most_rows_per_page(1).build().unwrap();
+    let wire = Wire::over(simulator).await;
+    wire.upload("a", b"x").await;
+    wire.upload("b", b"x").await;
+    let params = json!({"bucketId": wire.bucket_id, "maxFileCount": 1000});
+    let page = wire.call("b2_list_file_versions", params).await.ok();
+    assert_eq!(page["files"].as_array().unwrap().len(), 1);
+    assert_eq!(page["nextFileName"], "b");
+}
+
+#[tokio::test]
+async fn a_connection_breaks_in_the_middle_of_an_upload() {
+    let wire = Wire::new().await;
+    let (url, token) = wire.upload_url().await;
+    let rule = FaultRule::on(Operation::UploadFile).reset_within(3);
+    wire.simulator.faults().add(rule);
+    let request = Request::post(url)
+        .header("Authorization", token)
+        .body("content".into())
+        .unwrap();
+    let cut = wire.simulator.exchange(request).await.unwrap_err();
+    assert!(!cut.may_have_taken_effect);
+    assert!(wire.simulator.traffic()[&Operation::UploadFile].bytes_in >= 3);
+    assert_eq!(
+        wire.simulator.snapshot().buckets["test-bucket"].version_count(),
+        0
+    );
+}
+
+#[tokio::test]
+async fn the_traffic_of_every_call_is_counted() {
+    let wire = Wire::new().await;
+    wire.upload("a", b"0123456789").await;
+    let auth = ("Authorization", wire.token.as_str());
+    for range in ["bytes=0-3", "bytes=4-9", "bytes=99-"] {
+        wire.get("/file/test-bucket/a", &[auth, ("Range", range)])
+            .await;
+    }
+    let traffic = wire.simulator.traffic();
+    let upload = traffic[&Operation::UploadFile];
+    assert_eq!((upload.requests, upload.bytes_in), (1, 10));
+    let download = traffic[&Operation::DownloadFileByName];
+    assert_eq!((download.requests, download.bytes_in), (3, 0));
+    let error = download.bytes_out - 10;
+    assert!(error > 50, "the refusal has a body: {error}");
+    assert!(!traffic.contains_key(&Operation::CopyFile));
 }

@@ -140,3 +140,19 @@ async fn keys_are_listed_in_pages_and_deleted() {
     let master = json!({"applicationKeyId": wire.simulator.key_id()});
     assert_eq!(wire.call("b2_delete_key", master).await.status, 400);
 }
+
+#[tokio::test]
+async fn a_key_for_several_buckets_is_deleted_by_version_4_only() {
+    let wire = Wire::new().await;
+    let other = wire.create_bucket("other-bucket").await;
+    let key = wire
+        .key(json!({"capabilities": ["listFiles"], "bucketIds": [wire.bucket_id, other]}))
+        .await;
+    let params = json!({"applicationKeyId": key["applicationKeyId"]});
+    for version in 1..4 {
+        let path = format!("v{version}/b2_delete_key");
+        let reply = wire.call_as(&wire.token, &path, params.clone()).await;
+        assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+    }
+    wire.call("b2_delete_key", params).await.ok();
+}

@@ -11,15 +11,23 @@ mod copies;
 #[cfg(test)]
 mod cors;
 #[cfg(test)]
+mod dice;
+#[cfg(test)]
 mod disk;
 #[cfg(test)]
 mod downloads;
 #[cfg(test)]
 mod encryption;
 #[cfg(test)]
+mod endpoints;
+#[cfg(test)]
 mod errors;
 #[cfg(test)]
 mod faults;
+#[cfg(test)]
+mod flood;
+#[cfg(test)]
+mod isolation;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
@@ -29,6 +37,8 @@ mod kills;
 mod large_files;
 #[cfg(test)]
 mod lifecycle;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod lists;
 #[cfg(test)]
@@ -42,6 +52,10 @@ mod object_lock;
 mod program;
 #[cfg(test)]
 mod replication;
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod rude_clients;
+#[cfg(test)]
 #[cfg(all(feature = "server", unix))]
 mod running_program;
 #[cfg(test)]
@@ -54,8 +68,14 @@ mod server;
 #[cfg(feature = "server")]
 mod socket;
 #[cfg(test)]
+#[cfg(feature = "server")]
+mod status_page;
+#[cfg(test)]
 mod uploads;
 #[cfg(test)]
 mod versions;
+#[cfg(test)]
+#[cfg(feature = "server")]
+mod webhooks;
 #[cfg(test)]
 mod wire;

@@ -100,6 +100,23 @@ async fn a_bucket_is_locked_at_once_or_later_and_never_unlocked() {
 }
 
 #[tokio::test]
+async fn a_restricted_bucket_takes_no_lock() {
+    let wire = Wire::new().await;
+    wire.simulator
+        .set_bucket_type("test-bucket", "restricted")
+        .unwrap();
+    let reply = update(&wire, json!({"fileLockEnabled": true})).await;
+    assert_eq!(
+        reply.error(),
+        (400, "restricted_bucket_conflict".to_owned())
+    );
+    assert_eq!(
+        reply.json()["message"],
+        "Turning on file lock for a restricted bucket is not allowed."
+    );
+}
+
+#[tokio::test]
 async fn default_retentions_follow_the_table() {
     let wire = locked().await;
     let of =

@@ -10,19 +10,27 @@ use crate::socket::{Connection, SocketClient, noise, upload, upload_headers};
 use crate::wire::{BUCKET, builder, sha1};
 
 /// A server on a thread of its own, until it is dropped.
-struct Running {
-    simulator: Simulator,
-    endpoint: String,
+pub(crate) struct Running {
+    pub(crate) simulator: Simulator,
+    pub(crate) endpoint: String,
     stop: Option<tokio::sync::oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl Running {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::over(builder().build().unwrap())
     }
 
-    fn over(simulator: Simulator) -> Self {
+    pub(crate) fn over(simulator: Simulator) -> Self {
+        Self::with(simulator, |server| server)
+    }
+
+    /// The same with choices of how to serve.
+    pub(crate) fn with(
+        simulator: Simulator,
+        choose: impl FnOnce(Server) -> Server + Send + 'static,
+    ) -> Self {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let (say, hear) = mpsc::channel();
         let served = simulator.clone();
@@ -36,6 +44,7 @@ impl Running {
                 let server = Server::bind(&served, "127.0.0.1:0".parse().unwrap())
                     .await
                     .unwrap();
+                let server = choose(server);
                 say.send(server.endpoint().to_owned()).unwrap();
                 let stop = async {
                     let _ = stopped.await;
@@ -51,7 +60,7 @@ impl Running {
         }
     }
 
-    fn client(&self) -> SocketClient {
+    pub(crate) fn client(&self) -> SocketClient {
         let (id, key) = (self.simulator.key_id(), self.simulator.key());
         SocketClient::authorize(&self.endpoint, id, key).unwrap()
     }

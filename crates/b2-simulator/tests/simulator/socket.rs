@@ -158,18 +158,18 @@ impl SocketClient {
         Ok(client)
     }
 
+    /// A call that the service grants, if it is still there.
     pub(crate) fn call(&self, operation: &str, params: &Value) -> io::Result<Value> {
+        let reply = self.send(operation, params)?;
+        assert_eq!(reply.status, 200, "{operation}: {reply:?}");
+        Ok(reply.json())
+    }
+
+    fn send(&self, operation: &str, params: &Value) -> io::Result<SocketReply> {
         let headers = [("authorization", self.token.as_str())];
         let target = format!("/b2api/v4/{operation}");
         let body = params.to_string();
-        let reply = Connection::open(&self.endpoint)?.request(
-            "POST",
-            &target,
-            &headers,
-            body.as_bytes(),
-        )?;
-        assert_eq!(reply.status, 200, "{operation}: {reply:?}");
-        Ok(reply.json())
+        Connection::open(&self.endpoint)?.request("POST", &target, &headers, body.as_bytes())
     }
 
     /// The upload URL and its token.

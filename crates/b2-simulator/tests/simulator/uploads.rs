@@ -277,3 +277,34 @@ async fn custom_timestamps_are_taken_unless_they_lie_in_the_future() {
     let reply = wire.upload_with("a", b"x", &old).await;
     assert_eq!(reply.error(), (400, "bad_request".to_owned()));
 }
+
+#[tokio::test]
+async fn info_that_becomes_a_header_must_be_fit_for_one() {
+    let wire = Wire::new().await;
+    let table = [
+        (
+            "b2-content-disposition",
+            "attachment;+filename=%22a.txt%22",
+            200,
+        ),
+        (
+            "b2-content-disposition",
+            "attachment;+filename*=UTF-8''a",
+            400,
+        ),
+        ("b2-content-disposition", "line%0Abreak", 400),
+        ("b2-content-language", "de,+en-GB", 200),
+        ("b2-content-language", "d%C3%A9", 400),
+        ("b2-content-encoding", "gzip", 200),
+        ("b2-content-encoding", "", 400),
+        ("b2-cache-control", "max-age=60,+public", 200),
+        ("b2-cache-control", "%00", 400),
+        ("b2-expires", "Thu,+01+Dec+2050+16:00:00+GMT", 200),
+        ("b2-something", "x", 400),
+    ];
+    for (key, value, status) in table {
+        let name = format!("X-Bz-Info-{key}");
+        let reply = wire.upload_with("a", b"x", &[(&name, value)]).await;
+        assert_eq!(reply.status, status, "{key} {value}");
+    }
+}

@@ -99,6 +99,15 @@ impl Wire {
         wire
     }
 
+    /// A wire without a token, and without a bucket of its own.
+    pub(crate) fn bare(simulator: Simulator) -> Self {
+        Self {
+            simulator,
+            token: String::new(),
+            bucket_id: String::new(),
+        }
+    }
+
     pub(crate) async fn authorize(&mut self) {
         let (id, key) = (
             self.simulator.key_id().to_owned(),

@@ -48,7 +48,9 @@ impl Service {
 }
 
 async fn real(builder: B2ApiBuilder, key_id: &str, key: &str) -> Result<Service, Failure> {
-    let api = builder.build()?;
+    // A large file that is interrupted is continued by the next run.
+    let unfinished = data_folder()?.join("b2-unfinished-uploads");
+    let api = builder.journal(unfinished).build()?;
     let realm = variable("B2_ENVIRONMENT").unwrap_or_else(|| "production".to_owned());
     api.authorize_account(key_id, key)
         .realm(&realm)
@@ -77,7 +79,10 @@ async fn simulated(builder: B2ApiBuilder) -> Result<Service, Failure> {
         .build()
         .map_err(|error| Failure::new(error.to_string()))?;
     let config = B2HttpApiConfig::new().transport(simulator.transport().offloaded());
-    let api = builder.api_config(config).build()?;
+    let api = builder
+        .api_config(config)
+        .journal(folder.join("unfinished-uploads"))
+        .build()?;
     api.authorize_account(simulator.key_id(), simulator.key())
         .realm(simulator.endpoint())
         .await?;

@@ -105,6 +105,14 @@ impl SqliteAccountInfo {
         SqliteAccountInfoBuilder::default()
     }
 
+    /// The folder beside the database where unfinished uploads may be remembered: the path of the database with `.uploads`.
+    /// Nothing is kept there unless [`B2ApiBuilder::journal`](crate::api::B2ApiBuilder::journal) is given it.
+    pub fn journal_folder(&self) -> PathBuf {
+        let mut folder = self.filename().as_os_str().to_owned();
+        folder.push(".uploads");
+        folder.into()
+    }
+
     /// The file, as an absolute path without links.
     pub fn filename(&self) -> &Path {
         self.database.path()

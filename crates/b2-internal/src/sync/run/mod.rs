@@ -33,12 +33,14 @@ use crate::scan::{
     Folder, FolderLocation, FolderScan, LocalFolder, PathPair, ScanPoliciesManager, ScanSettings,
     VersionScope, ZippedFolders,
 };
+use crate::transfer::upload::UploadMode;
 
 /// What a run has to do.
 pub(super) struct Order {
     pub(super) source: Arc<dyn Folder>,
     pub(super) destination: Arc<dyn Folder>,
     pub(super) comparison: Comparison,
+    pub(super) upload_mode: UploadMode,
     pub(super) keep_or_delete: KeepOrDeleteMode,
     pub(super) keep: KeepRule,
     pub(super) policies_manager: Arc<ScanPoliciesManager>,
@@ -89,6 +91,7 @@ pub(super) async fn run(order: Order) -> Result<SyncOutcome> {
         bucket: ends.bucket,
         destination: found.destination,
         reporter,
+        upload_mode: order.upload_mode,
         dry_run,
     });
     let rules = SyncRules {

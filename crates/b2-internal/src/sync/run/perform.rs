@@ -13,6 +13,7 @@ use crate::bucket::Bucket;
 use crate::error::{Error, ErrorKind, Result};
 use crate::host::Host;
 use crate::stream::ProgressListener;
+use crate::transfer::upload::UploadMode;
 
 /// How often an upload is begun when the file changes while it is read.
 const UPLOAD_ATTEMPTS: u32 = 3;
@@ -25,6 +26,7 @@ pub(super) struct Workbench {
     /// Where downloads go.
     pub(super) destination: Option<LocalDestination>,
     pub(super) reporter: Arc<dyn SyncReporter>,
+    pub(super) upload_mode: UploadMode,
     pub(super) dry_run: bool,
 }
 
@@ -126,6 +128,7 @@ impl Workbench {
                 .bucket
                 .upload_local_file(local_path, b2_name)
                 .record_mod_time(true)
+                .upload_mode(self.upload_mode)
                 .progress_listener(Arc::clone(&progress))
                 .await;
             match uploaded {

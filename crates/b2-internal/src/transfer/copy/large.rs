@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use super::super::large_file::LargeFile;
 use super::super::part_sizes::PartSizes;
-use super::super::{TransferClass, Transfers};
-use super::{CopyOrder, GivenMetadata};
+use super::super::{NewFile, TransferClass, Transfers};
+use super::{CopyOrder, GivenMetadata, RemoteSource};
 use crate::error::Error;
 use crate::range::ByteRange;
-use crate::raw_api::{CopyPartRequest, FileVersionResponse, StartLargeFileRequest};
+use crate::raw_api::{CopyPartRequest, FileVersionResponse};
 use crate::stream::{ProgressListener, TransferProgress};
 
 pub(super) async fn copy(
@@ -20,20 +20,34 @@ pub(super) async fn copy(
     listener: Option<Arc<dyn ProgressListener>>,
 ) -> Result<FileVersionResponse, Error> {
     let progress = TransferProgress::new(listener, length);
-    let mut request =
-        StartLargeFileRequest::new(&order.bucket_id, &order.file_name, &metadata.content_type);
-    request.file_info.clone_from(&metadata.file_info);
-    let file = LargeFile::start(transfers, &request).await?;
+    let new_file = order.file.with_metadata(metadata.clone());
+    let file = LargeFile::start(transfers, &new_file.start_request()).await?;
 
-    let mut offset = order.offset;
+    let mut offset = order.source.offset;
     let parts = (1..).zip(sizes.cut_copy(length)).map(|(number, length)| {
-        let mut part = CopyPartRequest::new(&order.source_file_id, file.id(), number);
-        part.range = ByteRange::with_length(offset, length);
+        let range = ByteRange::with_length(offset, length);
         offset += length;
-        part
+        part_request(&order.source, range, &new_file, file.id(), number)
     });
     let part_sha1s = copy_parts(transfers, &file, parts, &progress).await?;
     file.finish(&part_sha1s).await
+}
+
+/// A part that the service copies. With SSE-C the keys go with each of them; how SSE-B2 encrypts was said at the start.
+pub(in crate::transfer) fn part_request(
+    source: &RemoteSource,
+    range: Option<ByteRange>,
+    file: &NewFile,
+    large_file_id: &str,
+    number: u32,
+) -> CopyPartRequest {
+    let mut part = CopyPartRequest::new(&source.file_id, large_file_id, number);
+    part.range = range;
+    part.source_server_side_encryption
+        .clone_from(&source.encryption);
+    part.destination_server_side_encryption
+        .clone_from(&file.encryption);
+    part
 }
 
 /// Lets the service copy parts of a large file. Gives their digests.

@@ -9,9 +9,9 @@ mod small;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::RequestedPartSizes;
-use super::Transfers;
+use super::{NewFile, RequestedPartSizes, Transfers};
 use crate::digest::Sha1Digest;
+use crate::encryption::{EncryptionKeyId, EncryptionSetting, SSE_C_KEY_ID_FILE_INFO_KEY_NAME};
 use crate::error::{Error, ErrorKind};
 use crate::file_info::LARGE_FILE_SHA1;
 use crate::raw_api::FileVersionResponse;
@@ -20,42 +20,51 @@ use crate::stream::{ProgressListener, TransferProgress};
 /// What is copied, and where to.
 #[derive(Debug, Clone)]
 pub(crate) struct CopyOrder {
-    pub(crate) source_file_id: String,
-    pub(crate) bucket_id: String,
-    pub(crate) file_name: String,
-    pub(crate) offset: u64,
-    /// All from `offset` on when absent.
-    pub(crate) length: Option<u64>,
+    pub(crate) source: RemoteSource,
+    /// The copy. Its type and info are the caller's wishes, which [`Metadata`] has made something of.
+    pub(crate) file: NewFile,
     pub(crate) metadata: Metadata,
     pub(crate) part_sizes: RequestedPartSizes,
 }
 
+/// Bytes of a file that the service has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RemoteSource {
+    pub(crate) file_id: String,
+    pub(crate) offset: u64,
+    /// All from `offset` on when absent.
+    pub(crate) length: Option<u64>,
+    /// Only SSE-C needs to be said.
+    pub(crate) encryption: Option<EncryptionSetting>,
+    /// What the caller knows of it. A copy to another SSE-C key needs them.
+    pub(crate) file_info: Option<BTreeMap<String, String>>,
+    pub(crate) content_type: Option<String>,
+}
+
 /// Where the content type and the file info of a copy come from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Metadata {
     OfSource,
     Given(GivenMetadata),
 }
 
 /// The content type and the file info of a copy.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct GivenMetadata {
     pub(crate) content_type: String,
     pub(crate) file_info: BTreeMap<String, String>,
 }
 
 impl Metadata {
-    /// Both or neither can be given, since the service takes only both.
-    pub(crate) fn new(
-        content_type: Option<String>,
-        file_info: Option<BTreeMap<String, String>>,
-    ) -> Result<Self, Error> {
-        let message = match (content_type, file_info) {
-            (None, None) => return Ok(Self::OfSource),
+    /// Both or neither can be given, since the service takes only both. With neither, a copy to another SSE-C key cannot be
+    /// left to the service: the info of the source names the wrong key.
+    pub(crate) fn new(file: &NewFile, source: &RemoteSource) -> Result<Self, Error> {
+        let message = match (&file.content_type, &file.file_info) {
+            (None, None) => return Self::of_source(file, source),
             (Some(content_type), Some(file_info)) => {
                 return Ok(Self::Given(GivenMetadata {
-                    content_type,
-                    file_info,
+                    content_type: content_type.clone(),
+                    file_info: file_info.clone(),
                 }));
             }
             (None, Some(_)) => "File info can be set only when content type is set",
@@ -64,6 +73,38 @@ impl Metadata {
         Err(Error::new(ErrorKind::CopyArgumentsMismatch {
             message: message.to_owned(),
         }))
+    }
+
+    fn of_source(file: &NewFile, source: &RemoteSource) -> Result<Self, Error> {
+        let (from, to) = (
+            key_id(source.encryption.as_ref()),
+            key_id(file.encryption.as_ref()),
+        );
+        if from == to {
+            return Ok(Self::OfSource);
+        }
+        match (&source.content_type, &source.file_info) {
+            (Some(content_type), Some(file_info)) => {
+                let mut file_info = file_info.clone();
+                file_info.remove(SSE_C_KEY_ID_FILE_INFO_KEY_NAME);
+                Ok(Self::Given(GivenMetadata {
+                    content_type: content_type.clone(),
+                    file_info,
+                }))
+            }
+            _ => Err(Error::new(ErrorKind::SSECKeyIdMismatchInCopy {
+                source_key_id: from.map(str::to_owned),
+                destination_key_id: to.map(str::to_owned),
+            })),
+        }
+    }
+}
+
+/// The id of the SSE-C key, where there is one.
+fn key_id(encryption: Option<&EncryptionSetting>) -> Option<&str> {
+    match encryption?.key.as_ref()?.key_id() {
+        EncryptionKeyId::Known(id) => Some(id),
+        _ => None,
     }
 }
 
@@ -75,11 +116,12 @@ impl Transfers {
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
         let sizes = self.part_sizes(order.part_sizes).await?;
-        if order.offset > 0 && order.length.is_none() {
+        let source = &order.source;
+        if source.offset > 0 && source.length.is_none() {
             let message = "an offset needs a length".to_owned();
             return Err(Error::new(ErrorKind::ValueError { message }));
         }
-        let Some(length) = order.length else {
+        let Some(length) = source.length else {
             return match small::copy(self, &order).await {
                 Ok(copied) => Ok(reported(copied, listener)),
                 Err(error) => match error.kind() {
@@ -111,8 +153,8 @@ impl Transfers {
         if let Metadata::Given(metadata) = &order.metadata {
             return Ok((metadata.clone(), false));
         }
-        let source = self.session.get_file_info(&order.source_file_id).await?;
-        let is_whole = order.offset == 0 && length == source.content_length;
+        let source = self.session.get_file_info(&order.source.file_id).await?;
+        let is_whole = order.source.offset == 0 && length == source.content_length;
         Ok((of_source(source, is_whole), is_whole))
     }
 }
@@ -158,3 +200,6 @@ fn digest(version: &FileVersionResponse) -> Option<Sha1Digest> {
         .and_then(|text| text.parse().ok());
     of_upload.or_else(|| version.file_info.get(LARGE_FILE_SHA1)?.parse().ok())
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,11 +14,20 @@ pub(super) async fn copy(
     order: &CopyOrder,
 ) -> Result<FileVersionResponse, Error> {
     let _admission = transfers.scheduler.admit(TransferClass::Copy, 0).await?;
-    let mut request = CopyFileRequest::new(&order.source_file_id, &order.file_name);
-    request.destination_bucket_id = Some(order.bucket_id.clone());
-    request.range = order
+    let (source, file) = (&order.source, &order.file);
+    let mut request = CopyFileRequest::new(&source.file_id, &file.file_name);
+    request.destination_bucket_id = Some(file.bucket_id.clone());
+    request.range = source
         .length
-        .and_then(|length| ByteRange::with_length(order.offset, length));
+        .and_then(|length| ByteRange::with_length(source.offset, length));
+    request
+        .source_server_side_encryption
+        .clone_from(&source.encryption);
+    request
+        .destination_server_side_encryption
+        .clone_from(&file.encryption);
+    request.file_retention.clone_from(&file.file_retention);
+    request.legal_hold.clone_from(&file.legal_hold);
     match &order.metadata {
         Metadata::OfSource => request.metadata_directive = Some(MetadataDirectiveMode::Copy),
         Metadata::Given(GivenMetadata {
@@ -59,34 +68,35 @@ async fn made_by_the_lost_attempt(
     transfers: &Transfers,
     order: &CopyOrder,
 ) -> Result<Option<FileVersionResponse>, Error> {
-    if order.length.is_some() {
+    let (source_id, file) = (&order.source.file_id, &order.file);
+    if order.source.length.is_some() {
         return Ok(None);
     }
-    let mut request = ListFileVersionsRequest::new(&order.bucket_id);
-    request.start_file_name = Some(order.file_name.clone());
-    request.prefix = Some(order.file_name.clone());
+    let mut request = ListFileVersionsRequest::new(&file.bucket_id);
+    request.start_file_name = Some(file.file_name.clone());
+    request.prefix = Some(file.file_name.clone());
     request.max_file_count = Some(1);
     let newest = match transfers.session.list_file_versions(&request).await {
         Ok(page) => page.files.into_iter().next(),
         Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => None,
         Err(error) => return Err(error),
     };
-    let source = match transfers.session.get_file_info(&order.source_file_id).await {
+    let source = match transfers.session.get_file_info(source_id).await {
         Ok(source) => source,
         Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
     let file_info = match &order.metadata {
-        Metadata::OfSource => &source.file_info,
-        Metadata::Given(given) => &given.file_info,
+        Metadata::OfSource => source.file_info.clone(),
+        Metadata::Given(given) => file.with_metadata(given.clone()).stored_info()?,
     };
     Ok(newest.filter(|version| {
-        version.file_name == order.file_name
+        version.file_name == file.file_name
             && version.action == Action::UPLOAD
-            && version.file_id.as_deref() != Some(&*order.source_file_id)
+            && version.file_id.as_ref() != Some(source_id)
             && version.content_length == source.content_length
             && digest(version).is_some()
             && digest(version) == digest(&source)
-            && version.file_info == *file_info
+            && version.file_info == file_info
     }))
 }

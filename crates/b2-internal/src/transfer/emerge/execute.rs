@@ -1,22 +1,23 @@
 //! Makes what was planned: one call for a plan of one part, else a large file whose parts are sent and copied side by side.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::try_join;
 
 use super::super::assembly::{Assembly, AssemblyPiece};
-use super::super::copy::large::copy_parts;
-use super::super::copy::{CopyOrder, GivenMetadata, Metadata};
+use super::super::copy::large::part_request as copied_part;
+use super::super::copy::{CopyOrder, Metadata, RemoteSource};
 use super::super::large_file::LargeFile;
 use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
 use super::super::upload::body::{self, BUFFERED, DigestOfBody};
-use super::super::upload::{UploadSource, check_answer, check_unchanged, small};
+use super::super::upload::{check_answer, small};
 use super::super::{NewFile, TransferClass, Transfers};
-use super::intent::{WriteIntent, WriteSource};
-use super::piece::{Piece, SourceKind};
-use super::plan::{PartContent, Plan, PlannedPart, plan};
+use super::piece::Piece;
+use super::plan::{PartContent, Plan, PlannedPart, StreamPlanner, plan};
+use super::planned_stream::PlannedStream;
+use super::resume::find_or_start;
+use super::sources::{KnownSources, Sources};
 use crate::error::{Error, ErrorKind};
 use crate::range::ByteRange;
 use crate::raw_api::{
@@ -25,26 +26,6 @@ use crate::raw_api::{
 use crate::session::UploadTarget;
 use crate::stream::{PieceProgress, ProgressListener, TransferProgress};
 
-/// Where bytes come from.
-#[derive(Debug, Clone)]
-pub(crate) enum Source {
-    Upload(Arc<dyn UploadSource>),
-    Copy {
-        file_id: String,
-        offset: u64,
-        length: Option<u64>,
-    },
-}
-
-impl Source {
-    fn length(&self) -> u64 {
-        match self {
-            Self::Upload(source) => source.length(),
-            Self::Copy { length, .. } => length.unwrap_or(0),
-        }
-    }
-}
-
 /// What is to be made.
 #[derive(Debug)]
 pub(crate) struct EmergeOrder {
@@ -52,8 +33,7 @@ pub(crate) struct EmergeOrder {
     /// none.
     pub(crate) file: NewFile,
     pub(crate) part_sizes: RequestedPartSizes,
-    /// Sources, each with its place in the new file; without one it follows the source before it.
-    pub(crate) intents: Vec<(Source, Option<u64>)>,
+    pub(crate) sources: Sources,
 }
 
 impl Transfers {
@@ -63,114 +43,80 @@ impl Transfers {
         order: EmergeOrder,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let sizes = self.part_sizes(order.part_sizes).await?;
-        let mut sources = Vec::new();
-        let mut intents = Vec::new();
-        let mut end = 0_u64;
-        for (number, (source, offset)) in order.intents.iter().enumerate() {
-            let source = self.with_length(source.clone()).await?;
-            let offset = offset.unwrap_or(end);
-            end = offset.saturating_add(source.length());
-            intents.push(WriteIntent::new(planned_source(number, &source), offset));
-            sources.push(source);
-        }
-        let plan = plan(intents, sizes)?;
-        let run = Run {
-            transfers: self.clone(),
-            order,
+        let EmergeOrder {
+            file,
+            part_sizes: requested,
             sources,
+        } = order;
+        let sizes = self.part_sizes(requested).await?;
+        let mut run = Run {
+            transfers: self.clone(),
+            file,
+            requested,
+            sources: KnownSources::default(),
         };
-        run.carry_out(plan, listener).await
-    }
-
-    /// Looks up how long a copied file is when the caller does not say.
-    async fn with_length(&self, source: Source) -> Result<Source, Error> {
-        let Source::Copy {
-            file_id,
-            offset,
-            length: None,
-        } = source
-        else {
-            return Ok(source);
+        let made = match sources {
+            Sources::All(sources) => {
+                let mut intents = Vec::with_capacity(sources.len());
+                for source in sources {
+                    intents.push(run.sources.add(self, source).await?);
+                }
+                let plan = plan(intents, sizes)?;
+                match plan.parts.as_slice() {
+                    [part] => run.one_part(part, listener).await?,
+                    _ => run.large_file(&plan, listener).await?,
+                }
+            }
+            Sources::Stream(stream) => {
+                let parts = PlannedStream::new(stream, StreamPlanner::new(sizes));
+                run.stream_file(parts, listener).await?
+            }
         };
-        let whole = self.session.get_file_info(&file_id).await?.content_length;
-        match whole.checked_sub(offset) {
-            Some(length) => Ok(Source::Copy {
-                file_id,
-                offset,
-                length: Some(length),
-            }),
-            None => Err(Error::new(ErrorKind::UnsatisfiableRange).with_context(file_id)),
-        }
+        run.sources.check_unchanged(self).await?;
+        Ok(made)
     }
 }
 
-fn planned_source(number: usize, source: &Source) -> WriteSource {
-    match source {
-        Source::Upload(source) => WriteSource::upload(format!("source {number}"), source.length()),
-        Source::Copy {
-            file_id,
-            offset,
-            length,
-        } => WriteSource::copy(file_id.as_str(), *offset, length.unwrap_or(0)),
-    }
-}
-
-struct Run {
-    transfers: Transfers,
-    order: EmergeOrder,
-    sources: Vec<Source>,
+pub(super) struct Run {
+    pub(super) transfers: Transfers,
+    file: NewFile,
+    requested: RequestedPartSizes,
+    pub(super) sources: KnownSources,
 }
 
 impl Run {
-    async fn carry_out(
-        &self,
-        plan: Plan,
-        listener: Option<Arc<dyn ProgressListener>>,
-    ) -> Result<FileVersionResponse, Error> {
-        let made = match plan.parts.as_slice() {
-            [part] => self.one_part(part, listener).await?,
-            _ => self.large_file(&plan, listener).await?,
-        };
-        for source in &self.sources {
-            if let Source::Upload(source) = source {
-                check_unchanged(&self.transfers, source).await?;
-            }
-        }
-        Ok(made)
-    }
-
-    async fn one_part(
+    pub(super) async fn one_part(
         &self,
         part: &PlannedPart,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
         if let PartContent::Copy(piece) = &part.content {
+            let source = self.remote(piece)?;
+            let mut file = self.file.clone();
+            if file.content_type.is_some() || file.file_info.is_some() {
+                file.content_type = Some(file.content_type().to_owned());
+                file.file_info.get_or_insert_default();
+            }
             let order = CopyOrder {
-                source_file_id: piece.source_id.to_string(),
-                bucket_id: self.order.file.bucket_id.clone(),
-                file_name: self.order.file.file_name.clone(),
-                offset: piece.offset,
-                length: Some(piece.length),
-                metadata: match (&self.order.file.content_type, &self.order.file.file_info) {
-                    (None, None) => Metadata::OfSource,
-                    (_, file_info) => Metadata::Given(GivenMetadata {
-                        content_type: self.order.file.content_type().to_owned(),
-                        file_info: file_info.clone().unwrap_or_default(),
-                    }),
-                },
-                part_sizes: self.order.part_sizes,
+                metadata: Metadata::new(&file, &source)?,
+                source,
+                file,
+                part_sizes: self.requested,
             };
             return self.transfers.copy(order, listener).await;
         }
         let progress = TransferProgress::new(listener, part.length);
         small::upload_assembled(
             &self.transfers,
-            &self.order.file,
-            self.assembly(&part.content),
+            &self.file,
+            self.assembly(&part.content)?,
             progress,
         )
         .await
+    }
+
+    pub(super) async fn start(&self) -> Result<LargeFile, Error> {
+        LargeFile::start(&self.transfers, &self.file.start_request()).await
     }
 
     async fn large_file(
@@ -178,108 +124,148 @@ impl Run {
         plan: &Plan,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let file = LargeFile::start(&self.transfers, &self.order.file.start_request()).await?;
+        let is_identified = self.sources.are_identified();
+        let begun = find_or_start(&self.transfers, &self.file, plan, is_identified).await?;
+        let (file, mut digests, claim) = begun.into_parts();
         let progress = TransferProgress::new(listener, plan.length);
-        let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
+        let (there, missing): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
             .parts
             .iter()
+            .partition(|part| digests.contains_key(&part.number));
+        there.iter().for_each(|part| progress.add(part.length));
+        let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = missing
+            .into_iter()
             .partition(|part| matches!(part.content, PartContent::Copy(_)));
         // Side by side, since each waits for other connections.
         let (copied, uploaded) = try_join(
-            self.copy_parts(&file, &copies, &progress),
-            self.upload_parts(&file, &uploads, &progress),
+            self.make_parts(&file, TransferClass::Copy, 0, &copies, &progress),
+            self.make_parts(&file, TransferClass::Upload, BUFFERED, &uploads, &progress),
         )
         .await?;
-        let digests: BTreeMap<u32, String> = copied.into_iter().chain(uploaded).collect();
+        digests.extend(copied.into_iter().chain(uploaded));
         let part_sha1s: Vec<String> = digests.into_values().collect();
-        file.finish(&part_sha1s).await
-    }
-
-    /// Copies parts. Gives their numbers and digests.
-    async fn copy_parts(
-        &self,
-        file: &LargeFile,
-        parts: &[&PlannedPart],
-        progress: &TransferProgress,
-    ) -> Result<Vec<(u32, String)>, Error> {
-        let requests: Vec<CopyPartRequest> = parts
-            .iter()
-            .filter_map(|part| {
-                let PartContent::Copy(piece) = &part.content else {
-                    return None;
-                };
-                let mut copy = CopyPartRequest::new(&*piece.source_id, file.id(), part.number);
-                copy.range = ByteRange::with_length(piece.offset, piece.length);
-                Some(copy)
-            })
-            .collect();
-        let digests = copy_parts(&self.transfers, file, requests, progress).await?;
-        Ok(numbered(parts, digests))
-    }
-
-    /// Sends parts. Gives their numbers and digests.
-    async fn upload_parts(
-        &self,
-        file: &LargeFile,
-        parts: &[&PlannedPart],
-        progress: &TransferProgress,
-    ) -> Result<Vec<(u32, String)>, Error> {
-        let make = |part: &&PlannedPart| {
-            let new_file = &self.order.file;
-            let request =
-                new_file.part_request(file.id(), part.number, ContentSha1::HexDigitsAtEnd);
-            let part = Part {
-                assembly: self.assembly(&part.content),
-                request,
-                progress: progress.piece(),
-            };
-            async move {
-                let target = UploadTarget::LargeFile(part.request.file_id.clone());
-                let sent = attempts::send(&part.assembly.transfers, &target, &part).await?;
-                Ok(sent.content_sha1)
-            }
-        };
-        let digests = file
-            .make_parts(TransferClass::Upload, BUFFERED, parts, make)
-            .await?;
-        Ok(numbered(parts, digests))
-    }
-
-    fn assembly(&self, content: &PartContent) -> Assembly {
-        let pieces = content
-            .pieces()
-            .iter()
-            .filter_map(|piece| self.assembly_piece(piece))
-            .collect();
-        Assembly {
-            transfers: self.transfers.clone(),
-            pieces,
+        let made = file.finish(&part_sha1s).await?;
+        if let Some(claim) = claim {
+            claim.remove(self.transfers.host()).await;
         }
+        Ok(made)
     }
 
-    fn assembly_piece(&self, piece: &Piece) -> Option<AssemblyPiece> {
-        match (piece.kind, self.sources.get(piece.intent)?) {
-            (SourceKind::Upload, Source::Upload(source)) => {
-                Some(AssemblyPiece::Local(body::Piece {
-                    source: Arc::clone(source),
-                    offset: piece.offset,
-                    length: piece.length,
-                }))
-            }
-            _ => Some(AssemblyPiece::Remote {
-                file_id: piece.source_id.to_string(),
+    /// Makes parts of one kind. Gives their numbers and digests.
+    async fn make_parts(
+        &self,
+        file: &LargeFile,
+        class: TransferClass,
+        buffer_bytes: u64,
+        parts: &[&PlannedPart],
+        progress: &TransferProgress,
+    ) -> Result<Vec<(u32, String)>, Error> {
+        let made: Result<Vec<_>, Error> = parts
+            .iter()
+            .map(|part| self.part(file.id(), part, progress))
+            .collect();
+        file.make_parts(class, buffer_bytes, made?, PartInMaking::run)
+            .await
+    }
+
+    /// A part, ready to be sent or copied.
+    pub(super) fn part(
+        &self,
+        large_file_id: &str,
+        part: &PlannedPart,
+        progress: &TransferProgress,
+    ) -> Result<PartInMaking, Error> {
+        let number = part.number;
+        if let PartContent::Copy(piece) = &part.content {
+            let range = ByteRange::with_length(piece.offset, piece.length);
+            let source = self.remote(piece)?;
+            return Ok(PartInMaking::Copy {
+                transfers: self.transfers.clone(),
+                request: copied_part(&source, range, &self.file, large_file_id, number),
+                progress: progress.clone(),
+            });
+        }
+        let digest = ContentSha1::HexDigitsAtEnd;
+        Ok(PartInMaking::Upload(Part {
+            assembly: self.assembly(&part.content)?,
+            request: self.file.part_request(large_file_id, number, digest),
+            progress: progress.piece(),
+        }))
+    }
+
+    fn assembly(&self, content: &PartContent) -> Result<Assembly, Error> {
+        let pieces = content.pieces().iter();
+        let pieces: Result<Vec<_>, Error> =
+            pieces.map(|piece| self.assembly_piece(piece)).collect();
+        Ok(Assembly {
+            transfers: self.transfers.clone(),
+            pieces: pieces?,
+        })
+    }
+
+    fn assembly_piece(&self, piece: &Piece) -> Result<AssemblyPiece, Error> {
+        match self.sources.upload(piece) {
+            Some(source) => Ok(AssemblyPiece::Local(body::Piece {
+                source: Arc::clone(source),
                 offset: piece.offset,
                 length: piece.length,
-            }),
+            })),
+            None => Ok(AssemblyPiece::Remote(self.remote(piece)?)),
+        }
+    }
+
+    fn remote(&self, piece: &Piece) -> Result<RemoteSource, Error> {
+        self.sources.remote(piece).ok_or_else(|| {
+            let message = format!(
+                "the plan copies from {}, which nobody gave",
+                piece.source_id
+            );
+            Error::new(ErrorKind::InternalError { message })
+        })
+    }
+}
+
+/// A part of a large file that is about to be made.
+pub(super) enum PartInMaking {
+    Copy {
+        transfers: Transfers,
+        request: CopyPartRequest,
+        progress: TransferProgress,
+    },
+    Upload(Part),
+}
+
+impl PartInMaking {
+    /// What the scheduler has to admit: the kind, and the bytes of its buffers.
+    pub(super) fn needs(&self) -> (TransferClass, u64) {
+        match self {
+            Self::Copy { .. } => (TransferClass::Copy, 0),
+            Self::Upload(_) => (TransferClass::Upload, BUFFERED),
+        }
+    }
+
+    /// Makes it. Gives its number and digest.
+    pub(super) async fn run(self) -> Result<(u32, String), Error> {
+        match self {
+            Self::Copy {
+                transfers,
+                request,
+                progress,
+            } => {
+                let copied = transfers.session.copy_part(&request).await?;
+                progress.add(copied.content_length);
+                Ok((request.part_number, copied.content_sha1))
+            }
+            Self::Upload(part) => {
+                let target = UploadTarget::LargeFile(part.request.file_id.clone());
+                let sent = attempts::send(&part.assembly.transfers, &target, &part).await?;
+                Ok((part.request.part_number, sent.content_sha1))
+            }
         }
     }
 }
 
-fn numbered(parts: &[&PlannedPart], digests: Vec<String>) -> Vec<(u32, String)> {
-    parts.iter().map(|part| part.number).zip(digests).collect()
-}
-
-struct Part {
+pub(super) struct Part {
     assembly: Assembly,
     request: UploadPartRequest,
     progress: PieceProgress,

@@ -14,16 +14,15 @@
 //! it. No part is empty but that of an empty file, and none but the last is shorter than the smallest part.
 
 pub(crate) mod execute;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "resuming an emerged file is still to come")
-)]
 pub(crate) mod identity;
 pub(crate) mod intent;
 mod lane;
 mod part_builder;
 pub(crate) mod piece;
 pub(crate) mod plan;
+mod planned_stream;
+mod resume;
+pub(crate) mod sources;
 mod stretch;
 mod sweep;
 #[cfg(test)]

@@ -87,10 +87,6 @@ pub(crate) struct StreamPlanner {
     count: usize,
 }
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the stream forms of emerge are still to come")
-)]
 impl StreamPlanner {
     pub(crate) fn new(sizes: PartSizes) -> Self {
         Self {

@@ -1,5 +1,10 @@
 //! Sends one request of an upload until it succeeds. What went wrong decides what is tried next: the same URL later, or
 //! another URL, or first a look at what the service has.
+//!
+//! Only the first attempt takes its URL out of the pool. Each that follows asks the service for one, so that a pool whose
+//! URLs have all gone bad costs one failure, and so that the API, which is asked with the account's token, tells a token
+//! that has expired or a cap that is reached from a network that breaks: a storage pod which refuses before it has read the
+//! body often shows nothing but a broken pipe.
 
 use super::super::Transfers;
 use crate::error::{Error, ErrorKind};
@@ -31,7 +36,8 @@ pub(in crate::transfer) async fn send<R: UploadRequest>(
     loop {
         let lease = match kept.take() {
             Some(lease) => lease,
-            None => transfers.session.take_upload_url(target).await?,
+            None if errors.is_empty() => transfers.session.take_upload_url(target).await?,
+            None => transfers.session.new_upload_url(target).await?,
         };
         let error = match request.send(lease.url()).await {
             Ok(answer) => {

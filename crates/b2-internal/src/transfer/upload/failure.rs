@@ -17,19 +17,21 @@ pub enum OnFailure {
     Cancel,
 }
 
-/// Keeps or cancels it. One that may be finished after all, since nobody knows how finishing it ended, is left alone; one
+/// Keeps or cancels it, and says whether it was cancelled. One that may be finished after all, since nobody knows how finishing it ended, is left alone; one
 /// whose bytes are not what they were said to be is of no use to anybody.
 pub(super) async fn after_failure(
     transfers: &Transfers,
     on_failure: OnFailure,
     file_id: &str,
     error: &Error,
-) {
+) -> bool {
     let is_useless = is_wrong_digest(error);
     let may_be_finished = matches!(error.kind(), ErrorKind::UnknownOutcome { .. });
-    if (on_failure == OnFailure::Cancel && !may_be_finished) || is_useless {
+    let is_cancelled = is_useless || (on_failure == OnFailure::Cancel && !may_be_finished);
+    if is_cancelled {
         cancel(transfers, file_id).await;
     }
+    is_cancelled
 }
 
 /// Cancels it if that is possible. The caller has another error to tell.

@@ -9,6 +9,7 @@ pub(super) mod body;
 mod byte_stream;
 mod chunk_pool;
 mod failure;
+mod incremental;
 mod large;
 mod one_pass;
 mod part_plan;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 pub use byte_stream::ByteStream;
 pub use failure::OnFailure;
+pub use incremental::UploadMode;
 pub use resume::{RejectedCandidate, RejectionReason, ResumeListener};
 pub use source::{BytesSource, LocalFileSource, UploadSource};
 pub use whole_file_sha1::WholeFileSha1;

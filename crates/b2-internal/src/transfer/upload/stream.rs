@@ -77,6 +77,8 @@ impl Transfers {
             parts: None,
             digests: PartDigests::WhenRead,
             settings: &order.resume,
+            remembered: None,
+            in_use: None,
         };
         let found = wanted.find_or_start().await?;
         let file = LargeFile::unfinished(self, found.file_id.clone());

@@ -103,11 +103,37 @@ pub(super) async fn hash_source(
     })
 }
 
-/// Hashes a part for itself and, on another thread, for the whole, while the next chunk is being read: this pass is what a
-/// large upload waits for.
+/// Reads the source once, for the digest of its first bytes and of the whole.
+pub(in crate::transfer::upload) async fn hash_prefix(
+    transfers: &Transfers,
+    source: &Arc<dyn UploadSource>,
+    length: u64,
+) -> Result<(Sha1Digest, Sha1Digest), Error> {
+    let piece = |offset, length| Piece {
+        source: Arc::clone(source),
+        offset,
+        length,
+    };
+    let (begin, _) = hash_part(transfers, piece(0, length), None).await?;
+    let digest = begin.clone().finish();
+    let rest = piece(length, source.length() - length);
+    Ok((digest, hash(transfers, rest, begin, None).await?.0.finish()))
+}
+
 async fn hash_part(
     transfers: &Transfers,
     piece: Piece,
+    whole: Option<Sha1Hasher>,
+) -> Result<(Sha1Hasher, Option<Sha1Hasher>), Error> {
+    hash(transfers, piece, Sha1Hasher::new(), whole).await
+}
+
+/// Adds a piece to a hasher and, on another thread, to a second one, while the next chunk is being read: this pass is what
+/// a large upload waits for.
+async fn hash(
+    transfers: &Transfers,
+    piece: Piece,
+    mut own: Sha1Hasher,
     mut whole: Option<Sha1Hasher>,
 ) -> Result<(Sha1Hasher, Option<Sha1Hasher>), Error> {
     let host = transfers.host();
@@ -116,7 +142,6 @@ async fn hash_part(
         let (source, at) = (Arc::clone(&piece.source), piece.offset + offset);
         host.blocking(move || source.read_at(at, length as usize))
     };
-    let mut own = Sha1Hasher::new();
     let mut offset = 0;
     let mut reading = begin_read(offset);
     while offset < piece.length {

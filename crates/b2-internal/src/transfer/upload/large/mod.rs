@@ -1,19 +1,22 @@
 //! A source that is sent as the parts of a large file.
 
 mod digests;
+mod memory;
 mod parts;
 
 use std::sync::Arc;
 
 use self::digests::{AskedDigests, hash_source};
+use self::memory::Memory;
 use self::parts::Sender;
 
-pub(super) use self::digests::PartDigests;
+pub(super) use self::digests::{PartDigests, hash_prefix};
 
+use super::super::journal::Entry;
 use super::super::large_file::LargeFile;
 use super::super::part_sizes::PartSizes;
 use super::super::{NewFile, Transfers};
-use super::failure::{after_failure, blames_the_large_file};
+use super::failure::{after_failure, blames_the_large_file, cancel};
 use super::one_pass::{BufferLimits, Destination, Input, Layout, PartReader, Slots};
 use super::part_plan::PlannedPart;
 use super::resume::{Found, Wanted};
@@ -45,6 +48,8 @@ struct LargeUpload<'a> {
     source: Arc<dyn UploadSource>,
     parts: Vec<PlannedPart>,
     reading: Reading,
+    /// The digest of the whole, as far as it is known before the end.
+    whole: Option<Sha1Digest>,
     progress: PartProgress,
 }
 
@@ -56,38 +61,44 @@ pub(super) async fn upload(
     (sizes, parts): (PartSizes, Vec<PlannedPart>),
     progress: TransferProgress,
 ) -> Result<FileVersionResponse, Error> {
-    let mut file = order.file.clone();
-    let noted = file
-        .info(LARGE_FILE_SHA1)
-        .and_then(|text| text.parse().ok());
-    let expected = expected.or(noted);
-    let (parts, reading) = match (expected, order.whole_file_sha1) {
-        (Some(expected), whole)
-            if Layout::longest(sizes.smallest(), source.length()) <= LONGEST_IN_MEMORY =>
-        {
-            if whole != WholeFileSha1::Omit {
-                file.add_info(LARGE_FILE_SHA1, expected.to_string());
-            }
-            let layout = Layout::new(sizes.smallest(), Some(source.length()))?;
-            let parts = layout.parts()?.unwrap_or(parts);
-            (parts, Reading::InOrder(expected, layout))
-        }
-        (None, WholeFileSha1::Omit) => {
+    let noted = order.file.info(LARGE_FILE_SHA1);
+    let expected = expected.or(noted.and_then(|text| text.parse().ok()));
+    let memory = Memory::of(transfers, order, &source).await;
+    let has_whole = order.whole_file_sha1 != WholeFileSha1::Omit;
+    let known = memory
+        .known_digests()
+        .filter(|known| expected.is_none_or(|expected| expected == known.whole));
+    let (parts, reading, whole) = if let Some(known) = known {
+        (
+            known.layout,
+            Reading::Hashed(known.parts),
+            Some(known.whole),
+        )
+    } else if let Some(expected) = expected
+        && Layout::longest(sizes.smallest(), source.length()) <= LONGEST_IN_MEMORY
+    {
+        let layout = Layout::new(sizes.smallest(), Some(source.length()))?;
+        let parts = layout.parts()?.unwrap_or(parts);
+        (parts, Reading::InOrder(expected, layout), Some(expected))
+    } else {
+        // An upload that was cut otherwise is continued as it was cut.
+        let parts = memory.layout().unwrap_or(parts);
+        if expected.is_none() && !has_whole {
             let digests = AskedDigests::new(transfers, &source);
-            (parts, Reading::Unhashed(digests))
-        }
-        (expected, whole) => {
+            (parts, Reading::Unhashed(digests), None)
+        } else {
             let digests = hash_source(transfers, &source, &parts).await?;
             check_unchanged(transfers, &source).await?;
             if let Some(expected) = expected.filter(|expected| *expected != digests.whole) {
                 return Err(super::wrong_digest(expected, digests.whole));
             }
-            if whole != WholeFileSha1::Omit {
-                file.add_info(LARGE_FILE_SHA1, digests.whole.to_string());
-            }
-            (parts, Reading::Hashed(digests.parts))
+            (parts, Reading::Hashed(digests.parts), Some(digests.whole))
         }
     };
+    let mut file = order.file.clone();
+    if let Some(whole) = whole.filter(|_| has_whole) {
+        file.add_info(LARGE_FILE_SHA1, whole.to_string());
+    }
     let upload = LargeUpload {
         transfers,
         order,
@@ -95,13 +106,14 @@ pub(super) async fn upload(
         source,
         parts,
         reading,
+        whole,
         progress: PartProgress::new(progress),
     };
-    upload.run().await
+    upload.run(memory).await
 }
 
 impl LargeUpload<'_> {
-    async fn run(&self) -> Result<FileVersionResponse, Error> {
+    async fn run(&self, mut memory: Memory) -> Result<FileVersionResponse, Error> {
         let wanted = Wanted {
             transfers: self.transfers,
             file: &self.file,
@@ -112,12 +124,21 @@ impl LargeUpload<'_> {
                 Reading::InOrder(..) => PartDigests::WhenRead,
             },
             settings: &self.order.resume,
+            remembered: memory.file_of(self.whole),
+            in_use: memory.in_use(),
         };
+        if let Some((file_id, reason)) = memory.refusal(self.whole) {
+            wanted.reject(file_id, reason, None);
+        }
         let mut found = wanted.find_or_start().await?;
         let mut may_replace = self.order.resume.continue_large_file_id.is_none();
         loop {
+            memory.keep(self.remembering(&found.file_id)).await;
             let error = match self.send(&found).await {
-                Ok(finished) => return Ok(finished),
+                Ok(finished) => {
+                    memory.forget().await;
+                    return Ok(finished);
+                }
                 Err(error) => error,
             };
             if may_replace
@@ -131,18 +152,26 @@ impl LargeUpload<'_> {
                     "starting a large file anew, since the service cannot take this one"
                 );
                 may_replace = false;
-                super::failure::cancel(self.transfers, &found.file_id).await;
+                cancel(self.transfers, &found.file_id).await;
                 found = Found::new(new.id());
                 continue;
             }
-            after_failure(
-                self.transfers,
-                self.order.on_failure,
-                &found.file_id,
-                &error,
-            )
-            .await;
+            let on_failure = self.order.on_failure;
+            if after_failure(self.transfers, on_failure, &found.file_id, &error).await {
+                memory.forget().await;
+            }
             return Err(error);
+        }
+    }
+
+    /// What the journal is to keep of a large file.
+    fn remembering(&self, file_id: &str) -> Entry {
+        let lengths = self.parts.iter().map(|part| part.length);
+        let settings = memory::settings(self.order);
+        let entry = Entry::new(file_id, settings, self.source.identity(), lengths);
+        match &self.reading {
+            Reading::Hashed(digests) => entry.with_digests(Some(digests), self.whole),
+            _ => entry.with_digests(None, self.whole),
         }
     }
 

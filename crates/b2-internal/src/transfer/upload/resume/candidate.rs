@@ -226,7 +226,7 @@ mod tests {
             ),
             (
                 encrypted(key(None)),
-                sse_c.clone(),
+                sse_c,
                 Some(RejectionReason::SSE_C_KEY),
             ),
             (encrypted(key(Some("of-2026"))), sse_c_of_k.clone(), None),

@@ -34,6 +34,12 @@ open_text! {
         NO_PARTS = "it has no parts",
         /// Another one that fits has more parts.
         FEWER_PARTS = "another one has as many parts or more",
+        /// The journal remembers that it was started with other settings.
+        REMEMBERED_SETTINGS = "it was started with other settings",
+        /// The journal remembers that it was started for other content.
+        REMEMBERED_CONTENT = "it was started for other content",
+        /// Another upload, perhaps of another process, is sending it.
+        IN_USE = "another upload is sending it",
         /// It was finished or cancelled meanwhile.
         GONE = "it is gone",
         /// So many of the name are unfinished that this one and the following are not looked at.

@@ -67,6 +67,10 @@ pub(super) struct Wanted<'a> {
     pub(super) parts: Option<&'a [PlannedPart]>,
     pub(super) digests: PartDigests<'a>,
     pub(super) settings: &'a ResumeSettings,
+    /// The one that the journal remembers to be of this very upload.
+    pub(super) remembered: Option<&'a str>,
+    /// The one that another upload is sending.
+    pub(super) in_use: Option<&'a str>,
 }
 
 impl Wanted<'_> {
@@ -74,6 +78,12 @@ impl Wanted<'_> {
     pub(super) async fn find_or_start(&self) -> Result<Found, Error> {
         if let Some(file_id) = &self.settings.continue_large_file_id {
             return self.by_id(file_id).await;
+        }
+        if let Some(file_id) = self.remembered {
+            match self.uploaded_parts(file_id).await? {
+                Ok(uploaded) => return Ok(self.continued(file_id, uploaded)),
+                Err((reason, part_number)) => self.reject(file_id, reason, part_number),
+            }
         }
         match self.find().await? {
             Some(found) => Ok(found),
@@ -157,7 +167,11 @@ impl Wanted<'_> {
                 let Some(file_id) = &candidate.file_id else {
                     continue;
                 };
-                if candidate.file_name != self.file.file_name {
+                if candidate.file_name != self.file.file_name || self.remembered == Some(file_id) {
+                    continue;
+                }
+                if self.in_use == Some(file_id) {
+                    self.reject(file_id, RejectionReason::IN_USE, None);
                     continue;
                 }
                 candidates += 1;
@@ -297,7 +311,8 @@ impl Wanted<'_> {
         }
     }
 
-    fn reject(&self, file_id: &str, reason: RejectionReason, part_number: Option<u32>) {
+    /// Says why one is not continued.
+    pub(super) fn reject(&self, file_id: &str, reason: RejectionReason, part_number: Option<u32>) {
         self.report(&RejectedCandidate::new(file_id, reason, part_number));
     }
 

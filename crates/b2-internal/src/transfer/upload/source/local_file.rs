@@ -168,6 +168,26 @@ impl UploadSource for LocalFileSource {
         }
     }
 
+    /// The path, the file's number on its device, its size and time of modification, and the range.
+    fn identity(&self) -> Option<String> {
+        let modified = self.opened_as.modified?;
+        let since = modified.duration_since(std::time::UNIX_EPOCH).ok()?;
+        let inode = self.opened_as.inode?;
+        let path = std::path::absolute(&self.path).ok()?;
+        Some(
+            serde_json::json!([
+                path.to_str()?,
+                inode.0,
+                inode.1,
+                self.opened_as.length,
+                since.as_nanos().to_string(),
+                self.offset,
+                self.length,
+            ])
+            .to_string(),
+        )
+    }
+
     fn path(&self) -> Option<&Path> {
         Some(&self.path)
     }

@@ -41,6 +41,12 @@ pub trait UploadSource: fmt::Debug + Send + Sync + 'static {
         Ok(false)
     }
 
+    /// What tells these bytes from all others, also in a later run: where they come from, how many they are, when they were
+    /// changed last. A journal keeps it, so that an interrupted upload of the same bytes need not be hashed again.
+    fn identity(&self) -> Option<String> {
+        None
+    }
+
     /// The file that the bytes come from, for messages.
     fn path(&self) -> Option<&Path> {
         None
