@@ -2,7 +2,10 @@
 //!
 //! A failing seed is printed, and joins `REGRESSIONS`.
 
+mod careless;
 mod checker;
+mod day;
+mod tally;
 mod transfers;
 mod world;
 

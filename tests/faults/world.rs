@@ -1,14 +1,30 @@
 //! One run: a simulated service, a simulated machine, and nothing that does not follow from the seed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use b2_simulator::{FaultRates, Simulator, VirtualClock};
+use b2_simulator::{FaultRates, FaultRule, Operation, Simulator, VirtualClock};
 use b2sdk_v3::{B2Api, B2HttpApiConfig, Bucket, Host};
 
-const TODAY: i64 = 1_790_000_000_000;
+pub const BUCKET: &str = "fault-bucket";
+pub const TODAY: i64 = 1_790_000_000_000;
+
+/// Calls whose answers are cut short now and then.
+const ANSWERS: [Operation; 9] = [
+    Operation::CopyFile,
+    Operation::CopyPart,
+    Operation::FinishLargeFile,
+    Operation::GetUploadPartUrl,
+    Operation::GetUploadUrl,
+    Operation::ListFileVersions,
+    Operation::StartLargeFile,
+    Operation::UploadFile,
+    Operation::UploadPart,
+];
 
 pub struct World {
     pub simulator: Simulator,
+    pub api: B2Api,
     pub bucket: Bucket,
 }
 
@@ -23,14 +39,15 @@ pub fn run<T>(scenario: impl Future<Output = T>) -> T {
 }
 
 impl World {
-    /// A bucket on a service that will fail from now on.
-    pub async fn new(seed: u64, rates: FaultRates) -> Self {
+    /// A bucket on a service that does not fail yet.
+    pub async fn new(seed: u64) -> Self {
         let clock = VirtualClock::fixed_at(TODAY);
         let simulator = Simulator::builder()
             .seed(seed)
             .clock(clock.clone())
             .recommended_part_size(100_000)
             .absolute_minimum_part_size(5_000)
+            .bucket(BUCKET)
             .build()
             .unwrap();
         let api = B2Api::builder()
@@ -42,12 +59,51 @@ impl World {
             .realm(simulator.endpoint())
             .await
             .unwrap();
-        let bucket = api
-            .create_bucket("fault-bucket", "allPrivate")
-            .await
-            .unwrap();
-        simulator.faults().seeded(seed, rates);
-        Self { simulator, bucket }
+        let bucket = api.get_bucket_by_name(BUCKET).await.unwrap();
+        Self {
+            simulator,
+            api,
+            bucket,
+        }
+    }
+
+    /// From now on one request in six fails, in every way there is: 500, 503 and 429, some with `Retry-After`, 408, early
+    /// answers, expired tokens, resets before and after the effect, bodies that are cut short, damaged or late. Every other
+    /// seed waits so long that the client's idle time-out strikes.
+    pub fn begin_bad_day(&self, seed: u64) {
+        self.begin_bad_day_with(seed, 3);
+    }
+
+    /// The same; a request fails at most so many times in a row.
+    pub fn begin_bad_day_with(&self, seed: u64, most_in_a_row: u32) {
+        let pause = match seed % 2 {
+            0 => Duration::from_secs(1),
+            _ => Duration::from_secs(150),
+        };
+        let rates = FaultRates::bad_day()
+            .truncate(0.1)
+            .corrupt(0.05)
+            .stall(0.01, pause)
+            .most_in_a_row(most_in_a_row);
+        let faults = self.simulator.faults();
+        faults.seeded(seed, rates);
+        // An answer that breaks off is as lost as one that never came.
+        for (index, operation) in (0..).zip(ANSWERS) {
+            if (seed + index) % 4 == 0 {
+                let rule = FaultRule::on(operation).nth(1 + (seed % 3) as u32);
+                faults.add(rule.truncate_after(seed % 40));
+            }
+        }
+        for operation in [Operation::DownloadFileById, Operation::DownloadFileByName] {
+            let place = seed % 200_000;
+            faults.add(FaultRule::on(operation).nth(2).stall_body(place, pause));
+        }
+    }
+
+    /// From now on nobody can look up what an upload or a copy has left: `operation` fails for good.
+    pub fn end_lookups(&self, operation: Operation) {
+        let rule = FaultRule::on(operation).every();
+        self.simulator.faults().add(rule.reset_before());
     }
 
     /// What the service was asked, line by line.

@@ -16,6 +16,8 @@ mod collector;
 mod copies;
 #[path = "behaviour/copy_options.rs"]
 mod copy_options;
+#[path = "behaviour/counts.rs"]
+mod counts;
 #[path = "behaviour/download_files.rs"]
 mod download_files;
 #[path = "behaviour/download_resume.rs"]

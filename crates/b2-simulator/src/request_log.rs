@@ -21,6 +21,10 @@ pub struct RequestRecord {
     pub target: String,
     /// The name of the file that is uploaded or downloaded, where the request says it.
     pub file_name: Option<String>,
+    /// The number of the part that is uploaded.
+    pub part_number: Option<u32>,
+    /// The `Range` that a download asked for.
+    pub range: Option<String>,
     /// The HTTP status, or `None` when no answer was given: the connection was cut, or the client went away.
     pub status: Option<u16>,
     /// The fault that was applied, in words.
@@ -36,6 +40,8 @@ impl std::fmt::Display for RequestRecord {
             method,
             target,
             file_name,
+            part_number,
+            range,
             status,
             fault,
         } = self;
@@ -45,6 +51,12 @@ impl std::fmt::Display for RequestRecord {
         }
         if let Some(file_name) = file_name {
             write!(f, " {file_name:?}")?;
+        }
+        if let Some(part_number) = part_number {
+            write!(f, " part {part_number}")?;
+        }
+        if let Some(range) = range {
+            write!(f, " {range}")?;
         }
         match status {
             Some(status) => write!(f, " -> {status}")?,
@@ -109,6 +121,8 @@ impl RequestLog {
                 method: method.to_string(),
                 target: redacted(uri),
                 file_name: None,
+                part_number: None,
+                range: None,
                 status: None,
                 fault: None,
             });

@@ -11,7 +11,7 @@ use tracing::{Instrument as _, Span};
 
 use super::callback::{ResponseHead, after_answer};
 use super::clock_skew::ClockSkew;
-use super::failure::{host_of, into_error};
+use super::failure::{host_of, into_error_of_call};
 use super::retry::{Attempt, Decision, FailureClass, after_failure};
 use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle};
 use crate::error::wire::{RequestFacts, from_response};
@@ -180,8 +180,15 @@ impl HttpClient {
             answer: self.config.request_timeout,
         };
         let answer = idle::send(&*self.transport, request, limits, &self.host).await;
-        let response = answer
-            .map_err(|failure| into_error(failure, exchange.operation, url, exchange.idempotent))?;
+        let response = answer.map_err(|failure| {
+            into_error_of_call(
+                failure,
+                exchange.operation,
+                url,
+                exchange.idempotent,
+                &exchange.facts,
+            )
+        })?;
         let mut response = trip.arrive(response);
         if let Some(clock_skew) = &self.clock_skew {
             clock_skew.note(response.headers(), self.host.clock());
@@ -215,11 +222,12 @@ impl HttpClient {
     ) -> Result<T, Error> {
         let body = response.body_mut().read_to_end(MAX_JSON_BODY).await;
         let body = body.map_err(|failure| {
-            into_error(
+            into_error_of_call(
                 failure,
                 exchange.operation,
                 exchange.url,
                 exchange.idempotent,
+                &exchange.facts,
             )
         })?;
         parse_json(exchange.operation, &body)

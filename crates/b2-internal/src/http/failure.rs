@@ -1,27 +1,35 @@
 //! What a broken exchange means to the caller of a B2 call.
 
 use super::{RequestSent, TransportError, TransportErrorKind};
+use crate::error::wire::RequestFacts;
 use crate::error::{Error, ErrorKind};
 
 /// Turns the failure of an exchange into the error of the call that it served.
 ///
-/// A call that is not idempotent and may have reached the service becomes `UnknownOutcome`, whatever broke.
-pub(crate) fn into_error(
+/// A call that is not idempotent and may have reached the service becomes `UnknownOutcome`, whatever broke, and says what
+/// its caller has to look for.
+pub(super) fn into_error_of_call(
     failure: TransportError,
     operation: &'static str,
     url: &str,
     idempotent: bool,
+    facts: &RequestFacts<'_>,
 ) -> Error {
-    if failure.kind() == TransportErrorKind::RequestBody {
-        return source_error(failure, operation);
-    }
-    if failure.sent() == RequestSent::Fully && !idempotent {
-        let what = format!("the connection failed after the request was sent ({failure})");
+    let is_whole = failure.kind() != TransportErrorKind::RequestBody;
+    if is_whole && failure.sent() == RequestSent::Fully && !idempotent {
         return Error::new(ErrorKind::UnknownOutcome {
             operation: operation.to_owned(),
-            what,
+            what: what_to_look_for(facts),
         })
         .with_source(failure);
+    }
+    into_error(failure, operation, url)
+}
+
+/// The same for a call that may be repeated.
+pub(crate) fn into_error(failure: TransportError, operation: &'static str, url: &str) -> Error {
+    if failure.kind() == TransportErrorKind::RequestBody {
+        return source_error(failure, operation);
     }
     let host = host_of(url);
     let text = match host {
@@ -57,6 +65,24 @@ fn source_error(failure: TransportError, operation: &'static str) -> Error {
             Err(other) => lost().with_source(other),
         },
         None => lost(),
+    }
+}
+
+fn what_to_look_for(facts: &RequestFacts<'_>) -> String {
+    let bucket = match (facts.bucket_name, facts.bucket_id) {
+        (Some(name), _) => Some(format!("bucket {name}")),
+        (None, Some(id)) => Some(format!("the bucket with the id {id}")),
+        (None, None) => None,
+    };
+    let file = match (facts.file_name, facts.file_id) {
+        (Some(name), _) => Some(format!("file {name}")),
+        (None, Some(id)) => Some(format!("the file with the id {id}")),
+        (None, None) => None,
+    };
+    match (file, bucket) {
+        (Some(file), Some(bucket)) => format!("{file} in {bucket}"),
+        (Some(one), None) | (None, Some(one)) => one,
+        (None, None) => "what it was to change".to_owned(),
     }
 }
 

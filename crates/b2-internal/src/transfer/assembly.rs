@@ -223,5 +223,5 @@ async fn update(
 
 /// A piece whose reading broke off. The error of a local source comes back as what it was.
 fn broken(failure: TransportError) -> Error {
-    into_error(failure, "b2_download_file", "", true)
+    into_error(failure, "b2_download_file", "")
 }

@@ -136,6 +136,8 @@ impl Service {
         visit.effect = self.faults.decide(&facts);
         self.log.note(visit.number, |record| {
             record.file_name.clone_from(&facts.file_name);
+            record.part_number = facts.part_number;
+            record.range = range_of(head);
             record.fault = visit.effect.as_ref().map(Effect::to_string);
         });
         self.apply_before(visit.effect.as_ref(), operation, body)
@@ -250,6 +252,11 @@ fn apply_after(effect: Option<&Effect>, answer: Answer) -> Answer {
         }),
         _ => answer,
     }
+}
+
+fn range_of(head: &Parts) -> Option<String> {
+    let range = head.headers.get(http::header::RANGE)?;
+    range.to_str().ok().map(str::to_owned)
 }
 
 /// Reads the parameters, and with them what a fault may look at. The body of an upload is left alone.

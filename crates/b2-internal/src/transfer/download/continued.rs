@@ -115,7 +115,7 @@ impl Continued {
         if chunk.is_empty() {
             chunk = match open.body.next_chunk().await {
                 Some(chunk) => {
-                    chunk.map_err(|failure| into_error(failure, "b2_download_file", "", true))?
+                    chunk.map_err(|failure| into_error(failure, "b2_download_file", ""))?
                 }
                 None => {
                     return Err(Error::new(ErrorKind::TruncatedOutput {

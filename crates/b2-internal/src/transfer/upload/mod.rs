@@ -7,6 +7,7 @@
 pub(super) mod attempts;
 pub(super) mod body;
 mod byte_stream;
+mod chunk_pool;
 mod failure;
 mod incremental;
 mod large;

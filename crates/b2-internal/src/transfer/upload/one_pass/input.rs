@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, ReadBuf};
 use super::super::UploadSource;
 use super::super::body::{CHUNK, Piece};
 use super::super::byte_stream::{ByteStream, Kind};
-use super::chunk_pool::ChunkPool;
+use super::super::chunk_pool::ChunkPool;
 use crate::error::Error;
 use crate::host::Host;
 

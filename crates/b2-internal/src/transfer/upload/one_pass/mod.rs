@@ -4,7 +4,6 @@
 //! A part is in memory from when it is read until the service has it, so a failed one is sent again without being read
 //! again. Parts begin at the smallest size, and as many are in memory as the budget allows.
 
-mod chunk_pool;
 mod input;
 mod layout;
 mod part_reader;

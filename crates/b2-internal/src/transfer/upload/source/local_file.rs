@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 
+use super::super::body::CHUNK;
+use super::super::chunk_pool::ChunkPool;
 use super::UploadSource;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
+use crate::stream::read_exact_at;
 
 /// A regular file, held open from its check to the end of the upload.
 #[derive(Debug)]
@@ -19,6 +22,7 @@ pub struct LocalFileSource {
     offset: u64,
     length: u64,
     sha1_sum: Option<Sha1Digest>,
+    chunks: ChunkPool,
 }
 
 /// What tells that a file was changed or replaced.
@@ -89,6 +93,7 @@ impl LocalFileSource {
             offset: 0,
             length: metadata.len(),
             sha1_sum: None,
+            chunks: ChunkPool::new(CHUNK as usize),
         })
     }
 
@@ -135,8 +140,16 @@ impl UploadSource for LocalFileSource {
     }
 
     fn read_at(&self, offset: u64, length: usize) -> io::Result<Bytes> {
+        let place = self.offset + offset;
+        let chunk_bytes = self.chunks.chunk_bytes();
+        if (chunk_bytes / 2..=chunk_bytes).contains(&length) {
+            let mut chunk = self.chunks.take();
+            read_exact_at(&self.file, &mut chunk.buffer[..length], place)?;
+            return Ok(chunk.into_bytes(length));
+        }
+        // Too little for a buffer of that size, or too much.
         let mut buffer = vec![0; length];
-        crate::stream::read_exact_at(&self.file, &mut buffer, self.offset + offset)?;
+        read_exact_at(&self.file, &mut buffer, place)?;
         Ok(buffer.into())
     }
 

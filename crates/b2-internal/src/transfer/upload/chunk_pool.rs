@@ -1,4 +1,5 @@
-//! Buffers that are used again, so that a long stream allocates and clears only what it has in memory at once.
+//! Buffers that are used again, so that a long upload allocates and clears only what it has in memory at once. A new buffer
+//! is cleared page by page by the operating system, which costs more than reading a file into it.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
