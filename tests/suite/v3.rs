@@ -48,6 +48,8 @@ mod native;
 mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/replication.rs"]
+mod replication;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]

@@ -39,6 +39,7 @@ pub mod numbers;
 mod open_text;
 pub mod range;
 pub mod raw_api;
+pub mod replication;
 pub mod replication_configuration;
 pub mod scan;
 pub mod secret;

@@ -91,6 +91,13 @@ pub use b2_internal::replication_configuration::{
     ReplicationConfiguration, ReplicationConfigurationFactory, ReplicationRule, ReplicationStatus,
 };
 
+// Replication between buckets.
+pub use b2_internal::replication::{
+    ReplicationMonitor, ReplicationReport, ReplicationScanResult, ReplicationSetupHelper,
+    ReplicationStatusCount, ScanReplication, SetupReplication, SetupReplicationDestination,
+    SetupReplicationSource,
+};
+
 // Transfers.
 pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
 pub use b2_internal::stream::{
