@@ -61,7 +61,7 @@ pub async fn live_without_lookups(world: &World, seed: u64, folder: &Path) -> Ev
     let planted = Planted::new(world, seed);
     world.begin_bad_day(seed);
     let mut started = uploads(world, seed, folder);
-    if seed % 2 == 0 {
+    if seed.is_multiple_of(2) {
         world.end_lookups(Operation::ListFileVersions);
         started.extend(copies(world, seed, &planted));
     } else {

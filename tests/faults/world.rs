@@ -89,7 +89,7 @@ impl World {
         faults.seeded(seed, rates);
         // An answer that breaks off is as lost as one that never came.
         for (index, operation) in (0..).zip(ANSWERS) {
-            if (seed + index) % 4 == 0 {
+            if (seed + index).is_multiple_of(4) {
                 let rule = FaultRule::on(operation).nth(1 + (seed % 3) as u32);
                 faults.add(rule.truncate_after(seed % 40));
             }
