@@ -301,6 +301,11 @@ impl B2Session {
         Ok(UploadUrlLease::new(self.clone(), target.clone(), url))
     }
 
+    /// Keeps the upload URLs of a large file that are given back, until they are forgotten.
+    pub(crate) fn keep_upload_urls(&self, target: UploadTarget) {
+        self.shared.upload_urls.keep(target);
+    }
+
     /// Forgets the upload URLs of a large file that is finished or cancelled.
     pub(crate) fn forget_upload_urls(&self, target: &UploadTarget) {
         self.shared.upload_urls.forget(target);
