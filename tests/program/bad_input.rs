@@ -67,8 +67,14 @@ fn a_command_line_that_cannot_be_ends_with_two() {
     ] {
         run(&mut service.sync(source, destination)).assert_failure(2, &[words]);
     }
-    run(service.sync(".", remote()).arg("--incremental-mode"))
-        .assert_failure(2, &["not supported yet"]);
+    run(service
+        .sync(".", remote())
+        .args(["--exclude-if-modified-after", "yesterday"]))
+    .assert_failure(2, &["1367900664.152"]);
+    run(service
+        .sync(".", remote())
+        .args(["--destination-server-side-encryption", "SSE-C"]))
+    .assert_failure(2, &["B2_DESTINATION_SSE_C_KEY_B64"]);
     run(service.sync(".", remote()).args(["--exclude-regex", "("])).assert_failure(2, &["exclude"]);
     run(service.sync(".", remote()).args(["--threads", "0"])).assert_failure(2, &["threads"]);
     run(service
