@@ -22,6 +22,8 @@ from service import Service
 DAY_MILLIS = 86_400_000
 NAMES = ["a", "a b/c +", "a.txt", "b/c.log", "b/d/e.txt", "b0", "ümläut/ñ", "x/y/z.log"]
 QUICK, DEEP = 10, 200
+# An account has 100 buckets at most, and a case takes two.
+CASES_PER_SERVICE = 40
 
 
 @dataclass(frozen=True)
@@ -189,10 +191,13 @@ class SyncDifferential(InteropCase):
     def setUp(self) -> None:
         super().setUp()
         # Whole seconds: one client counts in floating-point numbers.
-        now = time.time_ns() // 1_000_000_000 * 1000 - DAY_MILLIS // 2
-        self.theirs = Side(self.folder / "theirs", now)
+        self.now = time.time_ns() // 1_000_000_000 * 1000 - DAY_MILLIS // 2
+        self.new_services(0)
+
+    def new_services(self, number: int) -> None:
+        self.theirs = Side(self.folder / f"theirs-{number}", self.now)
         self.addCleanup(self.theirs.service.stop)
-        self.ours = Side(self.folder / "ours", now)
+        self.ours = Side(self.folder / f"ours-{number}", self.now)
         self.addCleanup(self.ours.service.stop)
 
     def run_theirs(self, *arguments: str) -> Finished:
@@ -214,6 +219,8 @@ class SyncDifferential(InteropCase):
         count = DEEP if "B2_TEST_DEEP" in os.environ else QUICK
         for number in range(count):
             seed = (first + number) % 2**64
+            if number > 0 and number % CASES_PER_SERVICE == 0:
+                self.new_services(number)
             case = Case.generate(seed)
             theirs, ours = self.both(number, case)
             told = f"seed {seed}: {case}\n{theirs}\n{ours}"
