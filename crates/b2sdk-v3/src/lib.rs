@@ -114,14 +114,16 @@ pub use b2_internal::transfer::upload::{
 
 // Folders and their synchronisation.
 pub use b2_internal::scan::{
-    B2Folder, B2Path, CollectedScanReport, Folder, FolderLocation, FolderName, FolderScan,
-    LocalFolder, LocalPath, NoScanReport, ParseFolder, PathPair, ScanPoliciesManager,
-    ScanPoliciesManagerBuilder, ScanReporter, ScanSettings, ScanWarning, ScannedPath, VersionScope,
-    ZippedFolders, parse_folder, zip_folders,
+    B2Folder, B2Path, CollectedScanReport, CountAndSampleScanReport, Folder, FolderLocation,
+    FolderName, FolderScan, LocalFolder, LocalPath, NoScanReport, ParseFolder, PathPair,
+    ScanPoliciesManager, ScanPoliciesManagerBuilder, ScanReporter, ScanResult, ScanSettings,
+    ScanWarning, ScannedPath, VersionScope, ZippedFolders, parse_folder, zip_folders,
 };
 pub use b2_internal::sync::{
-    CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, SyncAction,
-    SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary, Synchronizer,
+    BasicSyncEncryptionSettingsProvider, CompareVersionMode, DeleteNote, KeepOrDeleteMode,
+    NewerFileSyncMode, NoSyncReport, ServerDefaultSyncEncryptionSettingsProvider, SyncAction,
+    SyncEncryptionSettingsProvider, SyncFailure, SyncFolders, SyncOperation, SyncOutcome,
+    SyncPolicy, SyncPolicyManager, SyncReport, SyncReporter, SyncSummary, SyncType, Synchronizer,
 };
 
 // Credentials and names, and where they are kept.
