@@ -19,7 +19,7 @@ pub enum OnFailure {
 
 /// Keeps or cancels it, and says whether it was cancelled. One that may be finished after all, since nobody knows how finishing it ended, is left alone; one
 /// whose bytes are not what they were said to be is of no use to anybody.
-pub(super) async fn after_failure(
+pub(in crate::transfer) async fn after_failure(
     transfers: &Transfers,
     on_failure: OnFailure,
     file_id: &str,
