@@ -34,6 +34,8 @@ mod downloads;
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/handles.rs"]
+mod handles;
 #[path = "behaviour/incremental.rs"]
 mod incremental;
 #[path = "behaviour/journal.rs"]

@@ -193,6 +193,18 @@ impl B2Session {
         self.dialect
     }
 
+    pub(crate) fn account_info(&self) -> Arc<dyn AccountInfo> {
+        Arc::clone(&self.shared.account_info)
+    }
+
+    pub(crate) fn cache(&self) -> Arc<dyn Cache> {
+        Arc::clone(&self.shared.cache)
+    }
+
+    pub(crate) fn raw_api(&self) -> Arc<dyn RawApi> {
+        Arc::clone(&self.shared.raw_api)
+    }
+
     pub(crate) fn host(&self) -> &Host {
         &self.shared.host
     }
