@@ -70,11 +70,10 @@ pub async fn live_without_lookups(world: &World, seed: u64, folder: &Path) -> Ev
     finish(world, planted, started).await
 }
 
-/// A file of pieces that are too small for parts: the client fetches what it did not have, and sends all of it. Such a
-/// request is broken by the faults of its downloads as well as by its own, so each of them fails less often in a row.
+/// A file of pieces that are too small for parts: the client fetches what it did not have, and sends all of it.
 pub async fn live_with_small_pieces(world: &World, seed: u64) -> Evening {
     let planted = Planted::new(world, seed);
-    world.begin_bad_day_with(seed, 1);
+    world.begin_bad_day(seed);
     let (id, source) = (&planted.source.0, &planted.source.1);
     let text = bytes(seed + 1, 30_000);
     let upload = OutboundSource::upload(BytesSource::new(text.clone()));

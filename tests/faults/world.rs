@@ -71,11 +71,6 @@ impl World {
     /// answers, expired tokens, resets before and after the effect, bodies that are cut short, damaged or late. Every other
     /// seed waits so long that the client's idle time-out strikes.
     pub fn begin_bad_day(&self, seed: u64) {
-        self.begin_bad_day_with(seed, 3);
-    }
-
-    /// The same; a request fails at most so many times in a row.
-    pub fn begin_bad_day_with(&self, seed: u64, most_in_a_row: u32) {
         let pause = match seed % 2 {
             0 => Duration::from_secs(1),
             _ => Duration::from_secs(150),
@@ -84,7 +79,7 @@ impl World {
             .truncate(0.1)
             .corrupt(0.05)
             .stall(0.01, pause)
-            .most_in_a_row(most_in_a_row);
+            .most_in_a_row(3);
         let faults = self.simulator.faults();
         faults.seeded(seed, rates);
         // An answer that breaks off is as lost as one that never came.

@@ -106,17 +106,17 @@ impl HttpClient {
         exchange: &Exchange<'_>,
         make_attempt: impl Fn(u32) -> F,
     ) -> Result<T, Error> {
-        let begun = self.host.sleeper().monotonic();
+        let mut first_failure = None;
         let mut number = 1;
         loop {
             let error = match make_attempt(number).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let elapsed = self.host.sleeper().monotonic().saturating_sub(begun);
+            let now = self.host.sleeper().monotonic();
             let attempt = Attempt {
                 number,
-                elapsed,
+                elapsed: now.saturating_sub(*first_failure.get_or_insert(now)),
                 idempotent: exchange.idempotent,
             };
             let class = FailureClass::of_call(&error);

@@ -24,11 +24,11 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Six attempts within 15 minutes, beginning with a pause of one second.
+    /// Six attempts within an hour of the first failure, beginning with a pause of one second.
     pub fn new() -> Self {
         Self {
             max_attempts: 6,
-            max_elapsed: Duration::from_secs(15 * 60),
+            max_elapsed: Duration::from_secs(60 * 60),
             first_backoff: Duration::from_secs(1),
             max_backoff: Duration::from_secs(64),
         }
@@ -41,7 +41,9 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the time after which no further attempt begins. Default: 15 minutes.
+    /// Sets the time after which no further attempt begins, counted from the end of the first one: an attempt that stood
+    /// still until its time-out has not used any of it. Default: 1 hour, in which three further calls may each stand still
+    /// for the [20 minutes](crate::B2HttpApiConfig::call_timeout) of theirs.
     #[must_use]
     pub fn max_elapsed(mut self, max_elapsed: Duration) -> Self {
         self.max_elapsed = max_elapsed;
@@ -88,7 +90,7 @@ impl RetryPolicy {
 pub(crate) struct Attempt {
     /// Counted from 1.
     pub(crate) number: u32,
-    /// Time since the first attempt began.
+    /// Time since the first attempt failed.
     pub(crate) elapsed: Duration,
     /// Whether the call may be made twice without doing more than once would.
     pub(crate) idempotent: bool,
@@ -195,7 +197,7 @@ mod tests {
             decide(5, 0, true, Transient, Some(7)),
             Decision::Wait(Duration::from_secs(7))
         );
-        assert_eq!(decide(1, 899, true, Transient, Some(7)), Decision::GiveUp);
+        assert_eq!(decide(2, 3_599, true, Transient, Some(7)), Decision::GiveUp);
         assert_eq!(
             decide(1, 0, false, Ambiguous, None),
             Decision::LookBeforeRepeating

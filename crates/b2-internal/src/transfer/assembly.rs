@@ -1,12 +1,14 @@
 //! A body that is put together from pieces: some read on this machine, some fetched from the service.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::stream::try_unfold;
 
 use super::Transfers;
 use super::copy::RemoteSource;
+use super::download::{Continued, Remote};
 use super::upload::body::{DigestOfBody, Piece, source_failed};
 use super::upload::check_answer;
 use crate::digest::{Sha1Digest, Sha1Hasher};
@@ -77,45 +79,29 @@ struct Assembler {
 
 /// The piece that is being read.
 struct Open {
-    body: Body,
+    source: OpenSource,
     length: u64,
     left: u64,
-    check: Option<Check>,
 }
 
-/// What a piece that was fetched before has to be again.
-struct Check {
-    expected: Sha1Digest,
-    hasher: Sha1Hasher,
+enum OpenSource {
+    Local(Body),
+    Remote(Box<Continued>),
+    /// What was fetched and compared before any of it is sent.
+    Memory(VecDeque<Bytes>),
 }
 
 impl Assembler {
     async fn next(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             if let Some(open) = &mut self.current {
-                match open.body.next_chunk().await.transpose().map_err(broken)? {
+                match open.next().await? {
                     Some(chunk) => {
-                        open.left = open.left.saturating_sub(chunk.len() as u64);
-                        if let Some(check) = &mut open.check {
-                            let hasher = std::mem::take(&mut check.hasher);
-                            check.hasher = update(&self.transfers, hasher, chunk.clone()).await?;
-                        }
                         self.hash(chunk.clone()).await?;
                         self.progress.advance(chunk.len() as u64);
                         return Ok(Some(chunk));
                     }
-                    None if open.left > 0 => {
-                        let (bytes_read, file_size) = (open.length - open.left, open.length);
-                        return Err(Error::new(ErrorKind::TruncatedOutput {
-                            bytes_read,
-                            file_size,
-                        }));
-                    }
-                    None => {
-                        if let Some(check) = self.current.take().and_then(|open| open.check) {
-                            check.finish()?;
-                        }
-                    }
+                    None => self.current = None,
                 }
             }
             match self.waiting.pop_front() {
@@ -141,53 +127,91 @@ impl Assembler {
     }
 }
 
-impl Check {
-    fn finish(self) -> Result<(), Error> {
-        check_answer(Some(&self.hasher.finish().to_string()), Some(self.expected))
+impl Open {
+    async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let chunk = match &mut self.source {
+            OpenSource::Local(body) => body.next_chunk().await.transpose().map_err(broken)?,
+            OpenSource::Remote(fetched) => fetched.next(self.length).await?,
+            OpenSource::Memory(chunks) => chunks.pop_front(),
+        };
+        match &chunk {
+            Some(chunk) => self.left = self.left.saturating_sub(chunk.len() as u64),
+            None if self.left > 0 => {
+                let (bytes_read, file_size) = (self.length - self.left, self.length);
+                return Err(Error::new(ErrorKind::TruncatedOutput {
+                    bytes_read,
+                    file_size,
+                }));
+            }
+            None => {}
+        }
+        Ok(chunk)
     }
 }
 
 /// Begins to read a piece.
 async fn open(transfers: &Transfers, piece: AssemblyPiece) -> Result<Open, Error> {
-    let length_of_piece = piece.length();
-    let (body, check) = match piece {
+    let length = piece.length();
+    let source = match piece {
         AssemblyPiece::Local(piece) => {
             // The whole body is counted here, not each piece.
             let uncounted = TransferProgress::new(None, 0).piece();
-            (piece.plain(transfers.host(), uncounted), None)
+            OpenSource::Local(piece.plain(transfers.host(), uncounted))
         }
         AssemblyPiece::Remote(source) => {
-            let check = first_look(transfers, &source).await?;
-            (fetch(transfers, &source).await?, check)
+            let authorization = transfers.session.authorization().await?;
+            if authorization.data.download_url.starts_with("https://") {
+                OpenSource::Remote(Box::new(fetch(transfers, &source).await?))
+            } else {
+                OpenSource::Memory(fetch_twice(transfers, &source, length).await?)
+            }
         }
     };
     Ok(Open {
-        body,
-        length: length_of_piece,
-        left: length_of_piece,
-        check,
+        source,
+        length,
+        left: length,
     })
 }
 
 /// The service has no digest for a range, and plain HTTP does not notice a damaged byte, which would become part of the new
-/// file. So such a piece, which is shorter than a part, is fetched twice and compared. TLS vouches for its bytes itself.
-async fn first_look(transfers: &Transfers, source: &RemoteSource) -> Result<Option<Check>, Error> {
-    let authorization = transfers.session.authorization().await?;
-    if authorization.data.download_url.starts_with("https://") {
-        return Ok(None);
+/// file. So such a piece, which is shorter than a part, is fetched twice and compared, before any of it is sent: what breaks
+/// here costs the upload none of its attempts. TLS vouches for its bytes itself.
+async fn fetch_twice(
+    transfers: &Transfers,
+    source: &RemoteSource,
+    length: u64,
+) -> Result<VecDeque<Bytes>, Error> {
+    let attempts = transfers.settings.retry_policy.attempts();
+    let mut number = 1;
+    loop {
+        let (expected, _) = fetch_whole(transfers, source, length).await?;
+        let (actual, chunks) = fetch_whole(transfers, source, length).await?;
+        match check_answer(Some(&actual.to_string()), Some(expected)) {
+            Ok(()) => return Ok(chunks),
+            Err(error) if number >= attempts => return Err(error),
+            Err(_) => number += 1,
+        }
     }
-    let mut body = fetch(transfers, source).await?;
-    let mut hasher = Sha1Hasher::new();
-    while let Some(chunk) = body.next_chunk().await.transpose().map_err(broken)? {
-        hasher = update(transfers, hasher, chunk).await?;
-    }
-    Ok(Some(Check {
-        expected: hasher.finish(),
-        hasher: Sha1Hasher::new(),
-    }))
 }
 
-async fn fetch(transfers: &Transfers, source: &RemoteSource) -> Result<Body, Error> {
+async fn fetch_whole(
+    transfers: &Transfers,
+    source: &RemoteSource,
+    length: u64,
+) -> Result<(Sha1Digest, VecDeque<Bytes>), Error> {
+    let mut fetched = fetch(transfers, source).await?;
+    let mut hasher = Sha1Hasher::new();
+    let mut chunks = VecDeque::new();
+    while let Some(chunk) = fetched.next(length).await? {
+        hasher = update(transfers, hasher, chunk.clone()).await?;
+        chunks.push_back(chunk);
+    }
+    Ok((hasher.finish(), chunks))
+}
+
+/// Asks for a piece. Where its bytes break off, they are continued.
+async fn fetch(transfers: &Transfers, source: &RemoteSource) -> Result<Continued, Error> {
     let session = &transfers.session;
     let authorization = session.authorization().await?;
     let url = download_url_by_id(
@@ -206,7 +230,8 @@ async fn fetch(transfers: &Transfers, source: &RemoteSource) -> Result<Body, Err
             Error::new(ErrorKind::UnsatisfiableRange).with_context(response.headers.file_name)
         );
     }
-    Ok(response.body)
+    let remote = Remote::new(transfers.clone(), response.headers, request);
+    Ok(Continued::with_response(Arc::new(remote), response.body))
 }
 
 async fn update(
@@ -221,7 +246,7 @@ async fn update(
     Ok(hashed.await?)
 }
 
-/// A piece whose reading broke off. The error of a local source comes back as what it was.
+/// A local piece whose reading broke off: the error of its source.
 fn broken(failure: TransportError) -> Error {
     into_error(failure, "b2_download_file", "")
 }

@@ -181,7 +181,8 @@ impl FaultRates {
             return Some(Effect::Truncate(place(chance)));
         }
         if hits(share(is_download, self.corrupt)) {
-            return Some(Effect::Corrupt(place(chance)));
+            // Any byte is as likely as any other, so that two fetches are rarely damaged alike.
+            return Some(Effect::Corrupt(chance.below(1 << 24)));
         }
         if hits(self.stall) {
             return Some(Effect::Stall(self.stall_pause));

@@ -14,7 +14,7 @@ const PROGRESS: u64 = 256 * 1024;
 
 /// The bytes of a version from one position on, in order.
 #[derive(Debug)]
-pub(super) struct Continued {
+pub(in crate::transfer) struct Continued {
     remote: Arc<Remote>,
     /// The next byte that is given.
     position: u64,
@@ -54,7 +54,7 @@ impl Continued {
     }
 
     /// From the first byte on, which is the first of a response that has all of them.
-    pub(super) fn with_response(remote: Arc<Remote>, body: Body) -> Self {
+    pub(in crate::transfer) fn with_response(remote: Arc<Remote>, body: Body) -> Self {
         let end = remote.length();
         let rest = Bytes::new();
         let open = Some(Open { body, rest, end });
@@ -74,7 +74,7 @@ impl Continued {
     }
 
     /// The next bytes before `end`; `None` there.
-    pub(super) async fn next(&mut self, end: u64) -> Result<Option<Bytes>, Error> {
+    pub(in crate::transfer) async fn next(&mut self, end: u64) -> Result<Option<Bytes>, Error> {
         loop {
             if self.position >= end {
                 return Ok(None);

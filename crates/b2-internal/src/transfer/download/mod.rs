@@ -25,8 +25,10 @@ mod stream_digest;
 
 use std::sync::Arc;
 
+pub(in crate::transfer) use continued::Continued;
 pub(crate) use options::SaveOptions;
 pub use options::{Durability, PartialDownload, SaveMode, SavedDownload};
+pub(in crate::transfer) use remote::Remote;
 pub use sequential::DownloadStream;
 pub(crate) use sink::Sink;
 pub(crate) use staging::is_staging_name;
@@ -41,7 +43,6 @@ use crate::http::Body;
 use crate::raw_api::{DownloadHeaders, DownloadRequest};
 use crate::session::Begun;
 use crate::stream::{ProgressListener, TransferProgress};
-use remote::Remote;
 
 /// The mark of a digest that the service computed but nobody checked.
 const UNVERIFIED: &str = "unverified:";

@@ -8,7 +8,7 @@ use crate::transfer::Transfers;
 
 /// One version, or the range of it that the caller asked for. Positions count from the first byte of that range.
 #[derive(Debug, Clone)]
-pub(super) struct Remote {
+pub(in crate::transfer) struct Remote {
     pub(super) transfers: Transfers,
     pub(super) headers: DownloadHeaders,
     /// What was asked for first. Every later request repeats all of it but its URL and range.
@@ -16,7 +16,7 @@ pub(super) struct Remote {
 }
 
 impl Remote {
-    pub(super) fn new(
+    pub(in crate::transfer) fn new(
         transfers: Transfers,
         headers: DownloadHeaders,
         first: DownloadRequest,

@@ -156,7 +156,7 @@ impl Filling {
             .await?;
         let continued_bytes = self.found_bytes(remote.length());
         let policy = remote.transfers.settings.retry_policy.clone();
-        let begun = self.host.sleeper().monotonic();
+        let mut first_failure = None;
         let mut body = Some(body);
         let mut number = 0;
         loop {
@@ -196,9 +196,10 @@ impl Filling {
                 // It was not the service that failed.
                 continue;
             }
+            let now = self.host.sleeper().monotonic();
             let attempt = Attempt {
                 number,
-                elapsed: self.host.sleeper().monotonic().saturating_sub(begun),
+                elapsed: now.saturating_sub(*first_failure.get_or_insert(now)),
                 idempotent: true,
             };
             let class = FailureClass::Transient;

@@ -30,7 +30,7 @@ pub(in crate::transfer) async fn send<R: UploadRequest>(
     request: &R,
 ) -> Result<R::Answer, Error> {
     let (host, policy) = (transfers.host(), &transfers.settings.retry_policy);
-    let begun = host.sleeper().monotonic();
+    let mut first_failure = None;
     let mut errors = Vec::new();
     let mut kept: Option<UploadUrlLease> = None;
     loop {
@@ -46,7 +46,7 @@ pub(in crate::transfer) async fn send<R: UploadRequest>(
             }
             Err(error) => error,
         };
-        let elapsed = host.sleeper().monotonic().saturating_sub(begun);
+        let now = host.sleeper().monotonic();
         let mut class = FailureClass::of_upload(&error);
         if class == FailureClass::Ambiguous {
             match request.look().await {
@@ -61,7 +61,7 @@ pub(in crate::transfer) async fn send<R: UploadRequest>(
         }
         let attempt = Attempt {
             number: errors.len() as u32 + 1,
-            elapsed,
+            elapsed: now.saturating_sub(*first_failure.get_or_insert(now)),
             idempotent: false,
         };
         match after_failure(policy, attempt, class, error.retry_after(), host.random()) {
