@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo run --release --example transfer -- photo.jpg b2://holiday-photos/2026/photo.jpg
 //! cargo run --release --example transfer -- b2://holiday-photos/2026/photo.jpg copy.jpg
+//! tar c photos | cargo run --release --example transfer -- - b2://holiday-photos/all.tar
 //! ```
 //!
 //! The credentials are in B2_APPLICATION_KEY_ID and B2_APPLICATION_KEY; B2_ENVIRONMENT names another realm than production.
@@ -16,14 +17,16 @@
 use std::env;
 use std::error::Error;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use b2sdk_v3::{B2Api, Bucket, ProgressListener};
+use b2sdk_v3::{B2Api, FileVersion, ProgressListener, WholeFileSha1};
 use clap::Parser;
 use indicatif::ProgressBar;
 
 /// Copies SOURCE to DESTINATION. One of them is a file on this machine, the other is b2://BUCKET/NAME.
+///
+/// SOURCE may be - for the standard input.
 #[derive(Debug, Parser)]
 #[command(name = "transfer", disable_version_flag = true)]
 struct Options {
@@ -34,10 +37,17 @@ struct Options {
     /// Show no progress
     #[arg(long)]
     no_progress: bool,
+    /// Do not store the SHA-1 of a large file as a whole, so that it is read only once
+    #[arg(long)]
+    omit_large_file_sha1: bool,
+    /// Remember unfinished uploads in FOLDER, and continue those that are remembered there
+    #[arg(long, value_name = "FOLDER")]
+    journal: Option<PathBuf>,
 }
 
 /// One end of a transfer.
 enum Place {
+    StandardInput,
     Local(PathBuf),
     Remote { bucket: String, name: String },
 }
@@ -81,7 +91,11 @@ fn main() -> ExitCode {
 }
 
 async fn transfer(options: &Options) -> Result<(), Box<dyn Error>> {
-    let api = B2Api::builder().build()?;
+    let mut builder = B2Api::builder();
+    if let Some(folder) = &options.journal {
+        builder = builder.journal(folder);
+    }
+    let api = builder.build()?;
     let realm = env::var("B2_ENVIRONMENT").unwrap_or_else(|_| "production".to_owned());
     api.authorize_account(
         variable("B2_APPLICATION_KEY_ID")?,
@@ -89,50 +103,58 @@ async fn transfer(options: &Options) -> Result<(), Box<dyn Error>> {
     )
     .realm(realm)
     .await?;
-    let is_watched = !options.no_progress && std::io::stderr().is_terminal();
+    let bar = (!options.no_progress && std::io::stderr().is_terminal())
+        .then(|| Bar(ProgressBar::no_length()));
+    let whole_file_sha1 = match options.omit_large_file_sha1 {
+        true => WholeFileSha1::Omit,
+        false => WholeFileSha1::Compute,
+    };
     match (place(&options.source)?, place(&options.destination)?) {
         (Place::Local(file), Place::Remote { bucket, name }) => {
             let bucket = api.get_bucket_by_name(bucket).await?;
-            upload(&bucket, &file, &name, is_watched).await
+            let mut upload = bucket
+                .upload_local_file(file, name)
+                .large_file_sha1(whole_file_sha1);
+            if let Some(bar) = bar {
+                upload = upload.progress_listener(bar);
+            }
+            report(&upload.await?);
+        }
+        (Place::StandardInput, Place::Remote { bucket, name }) => {
+            let bucket = api.get_bucket_by_name(bucket).await?;
+            let mut upload = bucket
+                .upload_unbound_stream(tokio::io::stdin(), name)
+                .large_file_sha1(whole_file_sha1);
+            if let Some(bar) = bar {
+                upload = upload.progress_listener(bar);
+            }
+            report(&upload.await?);
         }
         (Place::Remote { bucket, name }, Place::Local(file)) => {
             let bucket = api.get_bucket_by_name(bucket).await?;
-            download(&bucket, &name, &file, is_watched).await
+            let mut download = bucket.download_file_by_name(name);
+            if let Some(bar) = bar {
+                download = download.progress_listener(bar);
+            }
+            download.await?.save_to(file).await?;
         }
-        _ => Err("one of SOURCE and DESTINATION is b2://BUCKET/NAME, the other a file".into()),
+        _ => {
+            return Err(
+                "one of SOURCE and DESTINATION is b2://BUCKET/NAME, the other a file".into(),
+            );
+        }
     }
+    Ok(())
 }
 
-async fn upload(
-    bucket: &Bucket,
-    file: &Path,
-    name: &str,
-    is_watched: bool,
-) -> Result<(), Box<dyn Error>> {
-    let mut upload = bucket.upload_local_file(file, name);
-    if is_watched {
-        upload = upload.progress_listener(Bar(ProgressBar::no_length()));
-    }
-    let version = upload.await?;
+fn report(version: &FileVersion) {
     println!("{} {}", version.id, version.file_name);
-    Ok(())
-}
-
-async fn download(
-    bucket: &Bucket,
-    name: &str,
-    file: &Path,
-    is_watched: bool,
-) -> Result<(), Box<dyn Error>> {
-    let mut download = bucket.download_file_by_name(name);
-    if is_watched {
-        download = download.progress_listener(Bar(ProgressBar::no_length()));
-    }
-    download.await?.save_to(file).await?;
-    Ok(())
 }
 
 fn place(text: &str) -> Result<Place, String> {
+    if text == "-" {
+        return Ok(Place::StandardInput);
+    }
     let Some(remote) = text.strip_prefix("b2://") else {
         return Ok(Place::Local(text.into()));
     };

@@ -131,6 +131,13 @@ impl LargeUpload<'_> {
         if let Some((file_id, reason)) = memory.refusal(self.whole) {
             wanted.reject(file_id, reason, None);
         }
+        if let Some(finished) = wanted.finished_before().await {
+            for part in &self.parts {
+                self.progress.of(part.number).complete(part.length);
+            }
+            memory.forget().await;
+            return Ok(finished);
+        }
         let mut found = wanted.find_or_start().await?;
         let mut may_replace = self.order.resume.continue_large_file_id.is_none();
         loop {

@@ -14,9 +14,11 @@ pub use listener::{RejectedCandidate, RejectionReason, ResumeListener};
 use super::super::{NewFile, Transfers};
 use super::large::PartDigests;
 use super::part_plan::PlannedPart;
+use crate::action::Action;
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::{
-    FileVersionResponse, ListPartsRequest, ListUnfinishedLargeFilesRequest, PartResponse,
+    FileVersionResponse, ListFileVersionsRequest, ListPartsRequest,
+    ListUnfinishedLargeFilesRequest, PartResponse,
 };
 
 /// How many pages of unfinished files are looked through. A bucket may hold thousands that nobody will ever finish.
@@ -85,6 +87,7 @@ impl Wanted<'_> {
         }
     }
 
+<<<<<<< HEAD
     /// The one that the caller names, or that is remembered. Nothing else is looked for.
     pub(in crate::transfer) async fn known(&self) -> Result<Option<Found>, Error> {
         if let Some(file_id) = &self.settings.continue_large_file_id {
@@ -100,6 +103,21 @@ impl Wanted<'_> {
                 Ok(None)
             }
         }
+=======
+    /// The version that an earlier run of this very upload has finished without learning of it: its end came between the
+    /// two. It counts only while it is the current version of its name; whatever prevents the look-up is said when the upload
+    /// goes on.
+    pub(super) async fn finished_before(&self) -> Option<FileVersionResponse> {
+        let file_id = self.remembered?;
+        let mut request = ListFileVersionsRequest::new(&self.file.bucket_id);
+        request.start_file_name = Some(self.file.file_name.clone());
+        request.prefix = Some(self.file.file_name.clone());
+        request.max_file_count = Some(1);
+        let page = self.transfers.session.list_file_versions(&request).await;
+        let newest = page.ok()?.files.into_iter().next()?;
+        let is_it = newest.action == Action::UPLOAD && newest.file_id.as_deref() == Some(file_id);
+        is_it.then_some(newest)
+>>>>>>> proof2
     }
 
     /// A new one.
