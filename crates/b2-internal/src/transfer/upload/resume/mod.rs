@@ -87,7 +87,6 @@ impl Wanted<'_> {
         }
     }
 
-<<<<<<< HEAD
     /// The one that the caller names, or that is remembered. Nothing else is looked for.
     pub(in crate::transfer) async fn known(&self) -> Result<Option<Found>, Error> {
         if let Some(file_id) = &self.settings.continue_large_file_id {
@@ -103,7 +102,8 @@ impl Wanted<'_> {
                 Ok(None)
             }
         }
-=======
+    }
+
     /// The version that an earlier run of this very upload has finished without learning of it: its end came between the
     /// two. It counts only while it is the current version of its name; whatever prevents the look-up is said when the upload
     /// goes on.
@@ -117,7 +117,6 @@ impl Wanted<'_> {
         let newest = page.ok()?.files.into_iter().next()?;
         let is_it = newest.action == Action::UPLOAD && newest.file_id.as_deref() == Some(file_id);
         is_it.then_some(newest)
->>>>>>> proof2
     }
 
     /// A new one.
