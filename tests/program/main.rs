@@ -1,8 +1,10 @@
-//! The example program `sync` as a user meets it: a process, its exit code, its output, and what is left when it is killed.
+//! The example programs, `sync` above all, as a user meets them: a process, its exit code, its output, and what is left
+//! when it is killed.
 //!
 //! `cargo test --workspace` builds the examples before it runs this.
 
 mod bad_input;
 mod crash;
+mod examples;
 mod program;
 mod round_trip;

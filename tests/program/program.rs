@@ -10,18 +10,23 @@ use tokio::runtime::Runtime;
 
 pub const BUCKET: &str = "test-bucket";
 
-/// The example, as cargo built it beside the tests.
+/// The example `sync`.
 pub fn sync() -> Command {
+    example("sync")
+}
+
+/// An example, as cargo built it beside the tests.
+pub fn example(name: &str) -> Command {
     let deps = std::env::current_exe().unwrap();
     let program = deps
         .ancestors()
         .nth(2)
         .unwrap()
         .join("examples")
-        .join(format!("sync{}", std::env::consts::EXE_SUFFIX));
+        .join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(
         program.is_file(),
-        "{} is missing: run `cargo build --example sync` first",
+        "{} is missing: run `cargo build --examples` first",
         program.display()
     );
     let mut command = Command::new(program);
@@ -67,6 +72,11 @@ impl Service {
             endpoint,
             _runtime: runtime,
         }
+    }
+
+    /// Where the service is.
+    pub fn endpoint(&self) -> &str {
+        &self.endpoint
     }
 
     /// The program, told to talk to this service.

@@ -12,6 +12,8 @@ mod buckets;
 mod cancellation;
 #[path = "behaviour/collector.rs"]
 mod collector;
+#[path = "behaviour/continuing.rs"]
+mod continuing;
 #[path = "behaviour/copies.rs"]
 mod copies;
 #[path = "behaviour/copy_options.rs"]
@@ -22,6 +24,8 @@ mod counts;
 mod download_files;
 #[path = "behaviour/download_resume.rs"]
 mod download_resume;
+#[path = "behaviour/download_rules.rs"]
+mod download_rules;
 #[path = "behaviour/download_streams.rs"]
 mod download_streams;
 #[path = "behaviour/downloads.rs"]
@@ -30,6 +34,8 @@ mod downloads;
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/handles.rs"]
+mod handles;
 #[path = "behaviour/incremental.rs"]
 mod incremental;
 #[path = "behaviour/journal.rs"]

@@ -4,10 +4,14 @@
 
 mod bad_input;
 mod between_buckets;
+mod contents;
 mod deletion;
+mod encryption;
 mod faults;
 mod hostile_names;
 mod incremental;
 mod interruption;
+mod policies;
+mod properties;
 mod round_trip;
 mod world;

@@ -55,6 +55,34 @@ pub(crate) fn http_date(millis: i64) -> String {
     )
 }
 
+/// The moment that such a text names; `None` for another text, also for the two older forms of dates.
+pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
+    let (_, rest) = text.split_once(", ")?;
+    let words: Vec<&str> = rest.split(' ').collect();
+    let [day, month, year, time, "GMT"] = words[..] else {
+        return None;
+    };
+    let month = MONTHS.iter().position(|name| *name == month)? as i64 + 1;
+    let (day, year): (i64, i64) = (day.parse().ok()?, year.parse().ok()?);
+    let time: Vec<i64> = time
+        .split(':')
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let [hour, minute, second] = time[..] else {
+        return None;
+    };
+    if !(1970..=9999).contains(&year) {
+        return None;
+    }
+    // Count years from March, so that the leap day is the last day of a year.
+    let years = year - i64::from(month <= 2);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let days = years * 365 + years / 4 - years / 100 + years / 400 + day_of_year - 719_468;
+    let millis = days * MILLIS_PER_DAY + ((hour * 60 + minute) * 60 + second) * 1_000;
+    // What is no date, such as the 30th of February, reads otherwise when it is written again.
+    (http_date(millis) == text).then_some(millis)
+}
+
 /// The moment as it stands in a file id: `d<YYYYMMDD>_m<HHMMSS>`.
 pub(crate) fn file_id_date(millis: i64) -> String {
     let moment = Moment::of(millis);
@@ -80,6 +108,22 @@ mod tests {
         ];
         for (millis, date) in table {
             assert_eq!(http_date(millis), date);
+            let read = parse_http_date(date);
+            assert_eq!(
+                read,
+                (millis >= 0).then_some(millis.div_euclid(1_000) * 1_000),
+                "{date}"
+            );
+        }
+        for wrong in [
+            "",
+            "Sun, 30 Feb 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 99:99:99 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun, 06 Nov 99999999999999 08:49:37 GMT",
+            "Mon, 06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(parse_http_date(wrong), None, "{wrong}");
         }
     }
 

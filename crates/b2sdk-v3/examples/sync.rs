@@ -9,6 +9,10 @@
 
 #[path = "sync/console.rs"]
 mod console;
+#[path = "sync/encryption.rs"]
+mod encryption;
+#[path = "sync/events.rs"]
+mod events;
 #[path = "sync/options.rs"]
 mod options;
 #[path = "sync/service.rs"]
@@ -16,14 +20,16 @@ mod service;
 
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use b2sdk_v3::{
-    CompareVersionMode, Error, ErrorKind, Folder, FolderName, KeepOrDeleteMode, NewerFileSyncMode,
-    ScanPoliciesManager, Synchronizer, parse_folder,
+    CompareVersionMode, Durability, Error, ErrorKind, Folder, FolderName, KeepOrDeleteMode,
+    NewerFileSyncMode, ScanPoliciesManager, SyncOutcome, SyncReporter, Synchronizer, UploadMode,
+    parse_folder,
 };
 use clap::Parser;
 use console::Console;
+use events::Events;
 use options::{CompareBy, Options};
 use service::{Failure, Service};
 
@@ -50,9 +56,6 @@ fn main() -> ExitCode {
 
 /// `true` if everything arrived.
 async fn run(options: Options) -> Result<bool, Failure> {
-    if let Some(wanted) = options.unsupported() {
-        return Err(Failure::usage(format!("{wanted} is not supported yet")));
-    }
     let synchronizer = synchronizer(&options)?;
     let names = [
         FolderName::parse(&options.source).map_err(usage)?,
@@ -66,20 +69,31 @@ async fn run(options: Options) -> Result<bool, Failure> {
             "one of SOURCE and DESTINATION must be in a bucket: b2://BUCKET[/PREFIX]",
         ));
     }
-    let service = Service::connect(options.threads.into()).await?;
+    let service = Service::connect(&options).await?;
     for name in &names {
         if let FolderName::B2 { bucket_name, .. } = name {
             service.prepare_bucket(bucket_name).await?;
         }
     }
+    let encryption = encryption::settings(&options, &names)?;
     let source = folder(&options.source, &service).await?;
     let destination = folder(&options.destination, &service).await?;
-    let console = Console::new(!options.no_progress);
+    let display: Arc<dyn Display> = if options.json {
+        Events::new()
+    } else {
+        Console::new(!options.no_progress)
+    };
     let begun = Instant::now();
     let outcome = synchronizer
-        .sync_folders(source, destination, now_millis(), Some(console.clone()))
+        .sync_folders(source, destination, now_millis(), Some(display.clone()))
+        .encryption_settings_provider(encryption)
         .await?;
-    Ok(console.conclude(&outcome.summary, &outcome.failures, begun.elapsed()))
+    Ok(display.conclude(&outcome, begun.elapsed()))
+}
+
+/// Who shows what happens, and says at the end how it went: `true` if everything arrived.
+trait Display: SyncReporter {
+    fn conclude(&self, outcome: &SyncOutcome, elapsed: Duration) -> bool;
 }
 
 fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
@@ -87,9 +101,16 @@ fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
         .exclude_file_regexes(&options.exclude_regex)
         .include_file_regexes(&options.include_regex)
         .exclude_dir_regexes(&options.exclude_dir_regex)
-        .exclude_all_symlinks(options.exclude_all_symlinks)
-        .build()
-        .map_err(usage)?;
+        .exclude_all_symlinks(options.exclude_all_symlinks);
+    let policies = match options.exclude_if_modified_after {
+        Some(millis) => policies.exclude_modified_after(millis),
+        None => policies,
+    };
+    let policies = match options.exclude_if_uploaded_after {
+        Some(millis) => policies.exclude_uploaded_after(millis),
+        None => policies,
+    };
+    let policies = policies.build().map_err(usage)?;
     let newer = match (options.replace_newer, options.skip_newer) {
         (true, _) => NewerFileSyncMode::Replace,
         (_, true) => NewerFileSyncMode::Skip,
@@ -99,14 +120,31 @@ fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
         CompareBy::None => CompareVersionMode::None,
         CompareBy::ModTime => CompareVersionMode::ModTime,
         CompareBy::Size => CompareVersionMode::Size,
+        CompareBy::Sha1 => CompareVersionMode::Sha1,
     };
-    let synchronizer = Synchronizer::new(options.threads.into())
+    let synchronizer = match options.sync_threads.or(options.threads) {
+        Some(count) => Synchronizer::new(count.into()),
+        None => Synchronizer::default(),
+    };
+    let synchronizer = synchronizer
         .policies_manager(policies)
         .newer_file_mode(newer)
         .compare_version_mode(compare)
         .compare_threshold(options.compare_threshold)
         .dry_run(options.dry_run)
-        .allow_empty_source(options.allow_empty_source);
+        .allow_empty_source(options.allow_empty_source)
+        .upload_mode(match options.incremental_mode {
+            true => UploadMode::Incremental,
+            false => UploadMode::Full,
+        })
+        .durability(match options.no_flush {
+            true => Durability::Atomic,
+            false => Durability::Synced,
+        });
+    let synchronizer = match &options.digest_cache {
+        Some(file) => synchronizer.digest_cache(file),
+        None => synchronizer,
+    };
     Ok(match (options.delete, options.keep_days) {
         (true, _) => synchronizer.keep_days_or_delete(KeepOrDeleteMode::Delete),
         (_, Some(days)) => synchronizer

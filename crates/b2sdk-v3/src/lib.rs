@@ -114,22 +114,28 @@ pub use b2_internal::transfer::upload::{
 
 // Folders and their synchronisation.
 pub use b2_internal::scan::{
-    B2Folder, B2Path, CollectedScanReport, Folder, FolderLocation, FolderName, FolderScan,
-    LocalFolder, LocalPath, NoScanReport, ParseFolder, PathPair, ScanPoliciesManager,
-    ScanPoliciesManagerBuilder, ScanReporter, ScanSettings, ScanWarning, ScannedPath, VersionScope,
-    ZippedFolders, parse_folder, zip_folders,
+    B2Folder, B2Path, CollectedScanReport, CountAndSampleScanReport, Folder, FolderLocation,
+    FolderName, FolderScan, LocalFolder, LocalPath, NoScanReport, ParseFolder, PathPair,
+    ScanPoliciesManager, ScanPoliciesManagerBuilder, ScanReporter, ScanResult, ScanSettings,
+    ScanWarning, ScannedPath, VersionScope, ZippedFolders, parse_folder, zip_folders,
 };
 pub use b2_internal::sync::{
-    CompareVersionMode, DeleteNote, KeepOrDeleteMode, NewerFileSyncMode, NoSyncReport, SyncAction,
-    SyncFailure, SyncFolders, SyncOperation, SyncOutcome, SyncReporter, SyncSummary, Synchronizer,
+    BasicSyncEncryptionSettingsProvider, CompareVersionMode, DeleteNote, KeepOrDeleteMode,
+    NewerFileSyncMode, NoSyncReport, ServerDefaultSyncEncryptionSettingsProvider, SyncAction,
+    SyncEncryptionSettingsProvider, SyncFailure, SyncFolders, SyncOperation, SyncOutcome,
+    SyncPolicy, SyncPolicyManager, SyncReport, SyncReporter, SyncSummary, SyncType, Synchronizer,
 };
 
 // Credentials and names, and where they are kept.
 pub use b2_internal::account_info::{
-    ALL_CAPABILITIES, AccountInfo, AuthData, InMemoryAccountInfo, StubAccountInfo,
+    ALL_CAPABILITIES, AccountInfo, AuthData, Capability, DEFAULT_MIN_PART_SIZE,
+    DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE, InMemoryAccountInfo, StubAccountInfo,
 };
 #[cfg(feature = "sqlite")]
-pub use b2_internal::account_info::{SqliteAccountInfo, SqliteAccountInfoBuilder};
+pub use b2_internal::account_info::{
+    B2_ACCOUNT_INFO_DEFAULT_FILE, B2_ACCOUNT_INFO_ENV_VAR, B2_ACCOUNT_INFO_PROFILE_FILE,
+    SqliteAccountInfo, SqliteAccountInfoBuilder, XDG_CONFIG_HOME_ENV_VAR,
+};
 pub use b2_internal::cache::{AuthInfoCache, Cache, DummyCache, InMemoryCache};
 pub use b2_internal::secret::Secret;
 pub use b2_internal::session::REALM_URLS;
@@ -138,6 +144,7 @@ pub use b2_internal::session::REALM_URLS;
 pub use b2_internal::http::{
     B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
     ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
+    USER_AGENT, VERSION,
 };
 
 // The calls of the native API.
@@ -146,18 +153,18 @@ pub use b2_internal::raw_api::{
     BucketResponse, CallContext, ContentSha1, CopyFileRequest, CopyPartRequest,
     CreateBucketRequest, CreateKeyRequest, CreatedKeyResponse, DeletedFileVersion,
     DownloadConditions, DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse,
-    GetDownloadAuthorizationRequest, KeyResponse, ListBucketsRequest, ListFileNamesRequest,
-    ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse, ListKeysRequest,
-    ListKeysResponse, ListPartsRequest, ListPartsResponse, ListUnfinishedLargeFilesRequest,
-    ListUnfinishedLargeFilesResponse, MetadataDirectiveMode, PartResponse, RawApi,
-    StartLargeFileRequest, StorageApi, UpdateBucketRequest, UploadFileRequest, UploadPartRequest,
-    UploadUrl,
+    GetDownloadAuthorizationRequest, KeyResponse, LIST_FILE_NAMES_MAX_LIMIT, ListBucketsRequest,
+    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
+    ListKeysRequest, ListKeysResponse, ListPartsRequest, ListPartsResponse,
+    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, MetadataDirectiveMode,
+    PartResponse, RawApi, StartLargeFileRequest, StorageApi, UpdateBucketRequest,
+    UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 
 // The machine: the time, timers, chance and threads, which a simulated run replaces.
 pub use b2_internal::host::{
     Blocking, Clock, Host, InlineBlocking, Job, JobLost, Random, Running, SeededRandom, Sleep,
-    Sleeper, SystemClock, SystemRandom, TokioBlocking, TokioSleeper,
+    Sleeper, SystemClock, SystemRandom, TokioBlocking, TokioSleeper, current_time_millis,
 };
 
 // Names, numbers and digests, for programs that show or compute them themselves.
@@ -166,11 +173,13 @@ pub use b2_internal::names::printable::{
     escape_control_chars, substitute_control_chars, unprintable_to_hex,
 };
 pub use b2_internal::names::{
-    BUCKET_NAME_CHARS, BUCKET_NAME_LENGTH_RANGE, FileNameFault, check_file_name,
-    percent_decode as b2_url_decode, percent_encode as b2_url_encode,
+    BUCKET_NAME_CHARS, BUCKET_NAME_CHARS_UNIQ, BUCKET_NAME_LENGTH_RANGE, FileNameFault,
+    check_file_name, percent_decode as b2_url_decode, percent_encode as b2_url_encode,
 };
 pub use b2_internal::numbers::{format_and_scale_fraction, format_and_scale_number};
+pub use b2_internal::scan::convert_dir_regex_to_dir_prefix_regex;
 pub use b2_internal::scan::local_name::check_local_name as validate_b2_file_name_as_path;
+pub use b2_internal::stream::{STDOUT_FILEPATH, points_to_fifo, points_to_stdout};
 pub use b2_internal::transfer::choose_part_ranges;
 
 // What goes wrong.

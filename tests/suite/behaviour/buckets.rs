@@ -1,6 +1,8 @@
 use b2_simulator::{FaultRule, Operation};
 
-use super::b2::{DummyCache, ErrorKind};
+use super::b2::{
+    CorsOperation, CorsRule, CreateBucket, DummyCache, ErrorKind, LifecycleRule, SSE_B2_AES,
+};
 use super::world::World;
 
 #[tokio::test(start_paused = true)]
@@ -79,6 +81,63 @@ async fn a_lost_answer_makes_one_bucket() {
         .await
         .unwrap();
     assert_eq!(world.api.list_buckets().await.unwrap().len(), 3);
+}
+
+fn encrypted(bucket: CreateBucket) -> CreateBucket {
+    bucket.default_server_side_encryption(SSE_B2_AES)
+}
+
+/// Python sends the call again and reports its own bucket as somebody else's.
+#[tokio::test(start_paused = true)]
+async fn w18_after_a_lost_answer_a_bucket_that_was_there_before_is_not_taken_for_the_new_one() {
+    let world = World::new().await;
+    let asked = |name: &'static str| {
+        world
+            .api
+            .create_bucket(name, "allPrivate")
+            .bucket_info([("a", "1")])
+            .lifecycle_rules([LifecycleRule::new("logs/").days_from_hiding_to_deleting(3)])
+            .cors_rules([CorsRule::new(
+                "web-uploads",
+                ["https://example.com"],
+                [CorsOperation::UPLOAD_FILE],
+                60,
+            )])
+            .is_file_lock_enabled(true)
+    };
+    let lose = || {
+        let lost = FaultRule::on(Operation::CreateBucket).reset_after();
+        world.simulator.faults().add(lost);
+    };
+    lose();
+    let made = asked("new-bucket")
+        .default_server_side_encryption(SSE_B2_AES)
+        .await
+        .unwrap();
+    assert_eq!(made.is_file_lock_enabled(), Some(true));
+    assert_eq!(made.cors_rules().len(), 1);
+
+    // What is there has this name and this type, but one thing is missing or other.
+    let others: [fn(CreateBucket) -> CreateBucket; 5] = [
+        |bucket| encrypted(bucket).bucket_info([("a", "2")]),
+        |bucket| encrypted(bucket).lifecycle_rules([]),
+        |bucket| encrypted(bucket).cors_rules([]),
+        |bucket| encrypted(bucket).is_file_lock_enabled(false),
+        |bucket| bucket,
+    ];
+    for (other, name) in others
+        .into_iter()
+        .zip(["other-0", "other-1", "other-2", "other-3", "other-4"])
+    {
+        other(asked(name)).await.unwrap();
+        lose();
+        let error = encrypted(asked(name)).await.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::DuplicateBucketName { .. }),
+            "{name}: {error}"
+        );
+        world.simulator.faults().clear();
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -7,6 +7,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::{DefaultGuard, set_default};
 use tracing::{Event, Metadata, Subscriber};
+use tracing_core::span::Current;
 
 #[derive(Debug, Default)]
 pub struct Collector {
@@ -16,6 +17,7 @@ pub struct Collector {
 #[derive(Debug, Default)]
 struct State {
     spans: Vec<SpanSeen>,
+    metadata: Vec<&'static Metadata<'static>>,
     entered: Vec<u64>,
     events: Vec<String>,
 }
@@ -67,6 +69,7 @@ impl Subscriber for Collector {
         let around = state.entered.last().copied();
         let parent = around.map(|id| state.spans[id as usize - 1].name.clone());
         let metadata = attributes.metadata();
+        state.metadata.push(metadata);
         state.spans.push(SpanSeen {
             target: metadata.target().to_owned(),
             name: metadata.name().to_owned(),
@@ -93,6 +96,14 @@ impl Subscriber for Collector {
 
     fn enter(&self, span: &Id) {
         self.state().entered.push(span.into_u64());
+    }
+
+    fn current_span(&self) -> Current {
+        let state = self.state();
+        let Some(id) = state.entered.last() else {
+            return Current::none();
+        };
+        Current::new(Id::from_u64(*id), state.metadata[*id as usize - 1])
     }
 
     fn exit(&self, span: &Id) {

@@ -126,6 +126,29 @@ async fn w13_only_the_bytes_that_were_written_are_hashed() {
         let expected = [&around[..300], &content, &around[..700]].concat();
         assert!(fs::read(&path).unwrap() == expected, "{size}");
     }
+    // Also where the bytes had to be read back for it.
+    let narrow = world_with(|api| {
+        api.max_buffer_bytes(16 * MIB as u64)
+            .max_download_streams_per_file(4)
+    })
+    .await;
+    let content = long(60 * MIB);
+    let large = narrow
+        .simulator
+        .put_file("test-bucket", "a", content.clone())
+        .unwrap();
+    let slow = FaultRule::on(Operation::DownloadFileById);
+    let slow = slow.stall_body(2 * MIB as u64, Duration::from_secs(60));
+    narrow.simulator.faults().add(slow);
+    fs::write(&path, vec![b'x'; content.len() + 1000]).unwrap();
+    let download = narrow.bucket.download_file_by_id(&large).await.unwrap();
+    let mode = SaveMode::InPlace { offset: 300 };
+    let saved = download.save_to(&path).mode(mode).await.unwrap();
+    assert!(saved.is_verified && saved.read_back_bytes > 0);
+    let written = fs::read(&path).unwrap();
+    assert!(written[300..300 + content.len()] == content);
+    assert_eq!(written.len(), content.len() + 1000);
+
     let missing = folder.path().join("missing");
     let file = world.current("a").unwrap().id;
     let download = world.bucket.download_file_by_id(file).await.unwrap();

@@ -151,8 +151,11 @@ async fn w15_a_staged_file_without_its_record_is_not_believed() {
     for lost in 0..2 {
         interrupt(&world, &file, &path).await;
         fs::remove_file(&files(folder.path())[lost]).unwrap();
+        let before = world.count(Operation::DownloadFileById);
         let saved = save(&world, &file, &path).await;
         assert_eq!(saved.continued_bytes, 0);
+        // Nothing was believed first and found to be wrong later.
+        assert_eq!(world.count(Operation::DownloadFileById) - before, 1);
         assert!(fs::read(&path).unwrap() == content);
         assert_eq!(files(folder.path()), std::slice::from_ref(&path));
         fs::remove_file(&path).unwrap();

@@ -6,7 +6,8 @@ use b2_simulator::Operation;
 use tempfile::TempDir;
 
 use super::b2::{
-    EncryptionKey, EncryptionSetting, Sha1Digest, UploadLocalFile, UploadMode, WholeFileSha1,
+    BytesSource, CopySource, EncryptionKey, EncryptionSetting, OutboundSource, Sha1Digest,
+    UploadLocalFile, UploadMode, WholeFileSha1,
 };
 use super::world::{MINIMUM, RECOMMENDED, World, bytes, sha1};
 
@@ -100,6 +101,26 @@ async fn w9_what_did_not_change_is_copied_and_no_part_is_empty() {
         assert_eq!(stored.info.contains_key("large_file_sha1"), is_large);
         assert_eq!(growing.world.versions("log").len(), before + 1);
     }
+    // Too large to be copied in one call, so it has parts.
+    let content = bytes(3 * RECOMMENDED as usize);
+    let sources = [0, 1].map(|half| match half {
+        0 => OutboundSource::upload(BytesSource::new(content.clone())),
+        _ => OutboundSource::upload(BytesSource::new("")),
+    });
+    let whole = growing.world.bucket.concatenate(sources, "log");
+    whole.await.unwrap();
+    growing.assert_stored(&content);
+    let source = growing.world.current("log").unwrap().id;
+    growing.world.simulator.clear_requests();
+    let nothing = OutboundSource::upload(BytesSource::new(""));
+    let copied = growing
+        .world
+        .bucket
+        .concatenate([CopySource::new(&source).into(), nothing], "log")
+        .max_part_size(RECOMMENDED);
+    copied.await.unwrap();
+    growing.assert_stored(&content);
+    assert_eq!(growing.copies_and_uploads(), (3, 0));
 }
 
 #[tokio::test(start_paused = true)]

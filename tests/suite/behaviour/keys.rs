@@ -159,6 +159,36 @@ async fn w18_a_key_is_deleted_once_whatever_gets_lost() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn w18_who_may_delete_keys_but_not_list_them_learns_the_outcome_too() {
+    let world = World::new().await;
+    let deleter = world
+        .api
+        .create_key(["deleteKeys"], "deleter")
+        .await
+        .unwrap();
+    let handle = api(&world.simulator).build().unwrap();
+    handle
+        .authorize_account(deleter.id(), deleter.application_key.reveal())
+        .realm(world.simulator.endpoint())
+        .await
+        .unwrap();
+    for fault in [
+        FaultRule::on(Operation::DeleteKey).reset_after(),
+        FaultRule::on(Operation::DeleteKey).reset_before(),
+    ] {
+        let key = world
+            .api
+            .create_key(["listFiles"], "key")
+            .await
+            .unwrap()
+            .key;
+        world.simulator.faults().add(fault);
+        assert_eq!(handle.delete_key(&key).await.unwrap(), key);
+        assert_eq!(world.api.get_key(&*key.id).await.unwrap(), None);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn w18_a_file_is_hidden_once_whatever_gets_lost() {
     let world = World::new().await;
     for (name, fault) in [

@@ -1,6 +1,6 @@
 use b2_simulator::Operation;
 
-use super::b2::{ErrorKind, Ls};
+use super::b2::{Action, ErrorKind, Filter, Ls};
 use super::world::World;
 
 async fn names(ls: Ls) -> Vec<String> {
@@ -29,10 +29,10 @@ async fn folders_are_told_from_files() {
     let world = world_with(&["a", "bb/1", "bb/2/sub1", "bb/2/sub2", "bb/3", "ccc"]).await;
     for fetch_count in [1, 2, 10_000] {
         let ls = || world.bucket.ls().fetch_count(fetch_count);
-        assert_eq!(names(ls()).await, ["a", "bb/ (bb/1)", "ccc"]);
+        assert_eq!(names(ls()).await, ["a", "bb/ (bb/)", "ccc"]);
         assert_eq!(
             names(ls().path("bb")).await,
-            ["bb/1", "bb/2/ (bb/2/sub1)", "bb/3"]
+            ["bb/1", "bb/2/ (bb/2/)", "bb/3"]
         );
         assert_eq!(
             names(ls().path("bb/").recursive(true)).await,
@@ -44,17 +44,56 @@ async fn folders_are_told_from_files() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_folder_is_passed_over_without_reading_it() {
+async fn w36_folders_are_what_the_service_says_and_nobody_reads_what_is_in_them() {
+    let mut files = vec!["d.txt".to_owned(), "e".to_owned()];
+    for folder in 0..6 {
+        files.extend((0..5).map(|file| format!("d{folder}/{file}")));
+    }
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let world = world_with(&files).await;
+    for (latest_only, operation) in [
+        (true, Operation::ListFileNames),
+        (false, Operation::ListFileVersions),
+    ] {
+        world.simulator.clear_requests();
+        let ls = world.bucket.ls().latest_only(latest_only).fetch_count(4);
+        assert_eq!(
+            names(ls).await,
+            [
+                "d.txt",
+                "d0/ (d0/)",
+                "d1/ (d1/)",
+                "d2/ (d2/)",
+                "d3/ (d3/)",
+                "d4/ (d4/)",
+                "d5/ (d5/)",
+                "e"
+            ]
+        );
+        assert_eq!(world.count(operation), 2, "eight entries, four at a time");
+    }
+    let mut entries = world.bucket.ls().entries();
+    while let Some(entry) = entries.next().await {
+        let entry = entry.unwrap();
+        let is_folder = entry.folder_name.is_some();
+        assert_eq!(entry.file_version.action == Action::FOLDER, is_folder);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn filters_look_into_folders_without_reading_all_that_is_in_them() {
     let world = world_with(&[
-        "d.txt", "d/0", "d/1", "d/2", "d/3", "d/4", "d/5", "d/6", "d0", "e",
+        "c/1.txt", "d.txt", "d/0.log", "d/1", "d/2", "d/3", "d/4", "d/5", "d/6", "d0", "e.log",
     ])
     .await;
     world.simulator.clear_requests();
-    assert_eq!(
-        names(world.bucket.ls().fetch_count(2)).await,
-        ["d.txt", "d/ (d/0)", "d0", "e"]
-    );
-    assert!(world.count(Operation::ListFileNames) <= 4);
+    let logs = world
+        .bucket
+        .ls()
+        .filters([Filter::include("*.log")])
+        .fetch_count(3);
+    assert_eq!(names(logs).await, ["d/ (d/0.log)", "e.log"]);
+    assert!(world.count(Operation::ListFileNames) <= 5);
 }
 
 #[tokio::test(start_paused = true)]

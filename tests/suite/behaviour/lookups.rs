@@ -261,6 +261,47 @@ async fn w46_an_unfinished_file_is_found_by_its_id_with_one_call_or_named_as_mis
 }
 
 #[tokio::test(start_paused = true)]
+async fn w18_a_large_file_is_cancelled_once_whatever_gets_lost() {
+    let world = World::new().await;
+    for (fault, name) in [
+        (
+            FaultRule::on(Operation::CancelLargeFile).reset_before(),
+            "big",
+        ),
+        (FaultRule::on(Operation::CancelLargeFile).reset_after(), ""),
+    ] {
+        let file_id = unfinished(&world).await;
+        world.simulator.faults().add(fault);
+        let cancelled = world.api.cancel_large_file(&*file_id).await.unwrap();
+        assert_eq!(cancelled, FileIdAndName::new(file_id, name));
+        assert_eq!(world.unfinished_count(), 0);
+    }
+    let error = world.api.cancel_large_file("4_z0").await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::BadRequest { .. }),
+        "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn w18_a_large_file_that_was_finished_is_not_taken_for_a_cancelled_one() {
+    let world = World::new().await;
+    let file_id = unfinished(&world).await;
+    let sizes = [MINIMUM, MINIMUM, 7].map(|size| usize::try_from(size).unwrap());
+    let finish =
+        json!({ "fileId": file_id, "partSha1Array": sizes.map(|size| sha1(&bytes(size))) });
+    native::call(&world.simulator, "b2_finish_large_file", finish).await;
+    let lost = FaultRule::on(Operation::CancelLargeFile).reset_before();
+    world.simulator.faults().add(lost);
+    let error = world.api.cancel_large_file(&*file_id).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::BadRequest { .. }),
+        "{error}"
+    );
+    assert_eq!(world.versions("big").len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_key_for_some_names_asks_for_unfinished_files_by_prefix() {
     let world = World::new().await;
     let file_id = unfinished(&world).await;
@@ -287,37 +328,72 @@ async fn a_key_for_some_names_asks_for_unfinished_files_by_prefix() {
 
 #[tokio::test(start_paused = true)]
 async fn a_download_whose_condition_does_not_hold_says_which_way() {
+    let world = World::with(|simulator| simulator.heeds_conditions(true), |api| api).await;
+    let file = world.bucket.upload_bytes("hello", "a").await.unwrap();
+    let uploaded = file.upload_timestamp;
+    let (own, other) = (format!("\"{}\"", file.id), "\"another\"");
+    let day = 86_400_000;
+    let asked = DownloadConditions::new;
+    for (conditions, status) in [
+        (asked(), 200),
+        (asked().if_match(&*own), 200),
+        (asked().if_match("*"), 200),
+        (asked().if_match(other), 412),
+        (asked().if_none_match(&*own), 304),
+        (asked().if_none_match(format!("{other}, {own}")), 304),
+        (asked().if_none_match(other), 200),
+        (asked().if_modified_since(uploaded - day), 200),
+        (asked().if_modified_since(uploaded), 304),
+        (asked().if_unmodified_since(uploaded - day), 412),
+        (asked().if_unmodified_since(uploaded), 200),
+        // A tag says more than a date, and what must hold is judged before what may.
+        (
+            asked().if_none_match(other).if_modified_since(uploaded),
+            200,
+        ),
+        (
+            asked().if_match(&*own).if_unmodified_since(uploaded - day),
+            200,
+        ),
+        (asked().if_match(other).if_none_match(&*own), 412),
+    ] {
+        let by_name = world
+            .bucket
+            .download_file_by_name("a")
+            .conditions(conditions.clone());
+        let by_id = world
+            .api
+            .download_file_by_id(&*file.id)
+            .conditions(conditions.clone());
+        for outcome in [by_name.await, by_id.await] {
+            match (status, outcome) {
+                (200, Ok(download)) => assert_eq!(download.download_version().id, file.id),
+                (_, Ok(_)) => panic!("{conditions:?} went through"),
+                (_, Err(error)) => {
+                    let is_right = match error.kind() {
+                        ErrorKind::NotModified { .. } => status == 304,
+                        ErrorKind::PreconditionFailed { .. } => status == 412,
+                        _ => false,
+                    };
+                    assert!(is_right, "{conditions:?}: {error}");
+                    assert_eq!(error.status(), Some(status));
+                }
+            }
+        }
+    }
+}
+
+/// B2 does not say that it heeds conditions, and so the simulator of the service by itself does not.
+#[tokio::test(start_paused = true)]
+async fn conditions_do_no_harm_where_nobody_heeds_them() {
     let world = World::new().await;
     let file = world.bucket.upload_bytes("hello", "a").await.unwrap();
-    let conditions = || DownloadConditions::new().if_modified_since(file.upload_timestamp);
-    // The native API does not heed conditions; what stands in front of it may.
-    let heedless = world
+    let conditions = DownloadConditions::new()
+        .if_modified_since(file.upload_timestamp)
+        .if_match("\"b\"");
+    let download = world
         .bucket
         .download_file_by_name("a")
-        .conditions(conditions());
-    assert_eq!(heedless.await.unwrap().download_version().id, file.id);
-    let faults = world.simulator.faults();
-    faults.add(FaultRule::on(Operation::DownloadFileByName).status(304, "not_modified"));
-    let error = world
-        .bucket
-        .download_file_by_name("a")
-        .conditions(conditions())
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::NotModified { .. }),
-        "{error}"
-    );
-    assert_eq!(error.status(), Some(304));
-    faults.add(FaultRule::on(Operation::DownloadFileById).status(412, "precondition_failed"));
-    let error = world
-        .api
-        .download_file_by_id(&*file.id)
-        .conditions(conditions())
-        .await
-        .unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::PreconditionFailed { .. }),
-        "{error}"
-    );
+        .conditions(conditions);
+    assert_eq!(download.await.unwrap().download_version().id, file.id);
 }

@@ -78,6 +78,56 @@ async fn each_part_is_named() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_listing_has_one_span_around_all_of_its_pages() {
+    let world = World::new().await;
+    for name in ["a", "b", "c"] {
+        world.bucket.upload_bytes("x", name).await.unwrap();
+    }
+    let (collector, _guard) = Collector::install();
+    let mut entries = world.bucket.ls().fetch_count(1).entries();
+    while let Some(entry) = entries.next().await {
+        entry.unwrap();
+    }
+    let mut versions = world.bucket.list_file_versions("a").entries();
+    versions.next().await.unwrap().unwrap();
+    let mut keys = world.api.list_keys().entries();
+    assert!(keys.next().await.is_none());
+    let mut unfinished = world.bucket.list_unfinished_large_files().entries();
+    assert!(unfinished.next().await.is_none());
+
+    let spans = collector.spans();
+    for (listing, fields, operation, pages) in [
+        ("Ls", "bucket=\"test-bucket\" ", "b2_list_file_names", 3),
+        (
+            "ListFileVersions",
+            "bucket=\"test-bucket\" file=\"a\" ",
+            "b2_list_file_versions",
+            1,
+        ),
+        ("ListKeys", "", "b2_list_keys", 1),
+        (
+            "ListUnfinishedLargeFiles",
+            "bucket=\"test-bucket\" ",
+            "b2_list_unfinished_large_files",
+            1,
+        ),
+    ] {
+        let calls = find(&spans, listing);
+        assert_eq!(calls.len(), 1, "{listing}");
+        assert_eq!(
+            (&*calls[0].target, &*calls[0].fields),
+            ("b2sdk::call", fields),
+            "{listing}"
+        );
+        let sent = requests(&spans, operation);
+        assert_eq!(sent.len(), pages, "{listing}");
+        for request in sent {
+            assert_eq!(request.parent.as_deref(), Some(listing));
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn w59_without_a_subscriber_there_are_no_spans() {
     // What nobody listens to is not even made: the flag of the call site is all that is looked at.
     let world = World::new().await;

@@ -1,6 +1,11 @@
 use super::capabilities::ALL_CAPABILITIES;
-use crate::raw_api::Allowed;
+use crate::raw_api::{Allowed, ApiVersion, CallContext};
 use crate::secret::Secret;
+
+/// The size of a part that is advised where the service says nothing, in bytes.
+pub const DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE: u64 = 100_000_000;
+/// The smallest part but the last where the service says nothing, in bytes.
+pub const DEFAULT_MIN_PART_SIZE: u64 = 5_000_000;
 
 /// What an authorisation gave, and the credentials that it was made with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,13 +63,32 @@ impl AuthData {
             api_url: api_url.into(),
             download_url: download_url.into(),
             s3_api_url: String::new(),
-            recommended_part_size: 100_000_000,
-            absolute_minimum_part_size: 5_000_000,
+            recommended_part_size: DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE,
+            absolute_minimum_part_size: DEFAULT_MIN_PART_SIZE,
             application_key_id: application_key_id.into(),
             application_key: application_key.into(),
             realm: realm.into(),
             allowed: Allowed::new(ALL_CAPABILITIES),
         }
+    }
+
+    /// Where a call in the name of this account goes, in the newest version of the API.
+    pub fn call_context(&self) -> CallContext {
+        CallContext {
+            api_url: self.api_url.clone(),
+            authorization_token: self.auth_token.clone(),
+            api_version: ApiVersion::default(),
+        }
+    }
+
+    /// Whether this is about that account, in that realm.
+    pub fn is_same_account(&self, account_id: &str, realm: &str) -> bool {
+        self.account_id == account_id && self.realm == realm
+    }
+
+    /// Whether this was made with that key, in that realm.
+    pub fn is_same_key(&self, application_key_id: &str, realm: &str) -> bool {
+        self.application_key_id == application_key_id && self.realm == realm
     }
 
     /// Whether the key is the master key of its account.

@@ -13,11 +13,14 @@ mod stub;
 use std::fmt;
 use std::sync::Arc;
 
-pub use auth_data::AuthData;
-pub use capabilities::ALL_CAPABILITIES;
+pub use auth_data::{AuthData, DEFAULT_MIN_PART_SIZE, DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE};
+pub use capabilities::{ALL_CAPABILITIES, Capability};
 pub use in_memory::InMemoryAccountInfo;
 #[cfg(feature = "sqlite")]
-pub use sqlite::{SqliteAccountInfo, SqliteAccountInfoBuilder};
+pub use sqlite::{
+    B2_ACCOUNT_INFO_DEFAULT_FILE, B2_ACCOUNT_INFO_ENV_VAR, B2_ACCOUNT_INFO_PROFILE_FILE,
+    SqliteAccountInfo, SqliteAccountInfoBuilder, XDG_CONFIG_HOME_ENV_VAR,
+};
 pub use stub::StubAccountInfo;
 
 use crate::error::Error;

@@ -114,9 +114,25 @@ request! {
 impl CancelLargeFile {
     async fn run(self) -> Result<FileIdAndName, Error> {
         let session = self.api.get()?.session();
-        session
-            .cancel_large_file(&self.file_id)
-            .await
-            .map(FileIdAndName::from)
+        let cancel = || session.cancel_large_file(&self.file_id);
+        let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::BadRequest { .. });
+        if let Some(answer) = until_known(cancel, is_gone).await? {
+            return Ok(answer.into());
+        }
+        // It is no longer unfinished. If it is not a file either, the attempt whose answer got lost has cancelled it.
+        match session.get_file_info(&self.file_id).await {
+            Err(error) if matches!(error.kind(), ErrorKind::FileNotPresent { .. }) => {
+                Ok(FileIdAndName::new(self.file_id, ""))
+            }
+            // Somebody has finished it meanwhile, and the service says so better than this could.
+            Ok(_) => cancel().await.map(FileIdAndName::from),
+            Err(_) => Err(Error::new(ErrorKind::UnknownOutcome {
+                operation: "b2_cancel_large_file".to_owned(),
+                what: format!(
+                    "the large file {}, which is no longer unfinished",
+                    self.file_id
+                ),
+            })),
+        }
     }
 }

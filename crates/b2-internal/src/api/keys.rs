@@ -5,9 +5,10 @@ use futures_util::stream::try_unfold;
 use super::B2Api;
 use crate::application_key::{ApplicationKey, FullApplicationKey};
 use crate::bucket::entries;
-use crate::call::request;
+use crate::call::{call_span, request};
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::{ApiVersion, CreateKeyRequest, ListKeysRequest};
+use crate::session::until_known;
 
 request! {
     /// A request of [`B2Api::create_key`].
@@ -110,7 +111,11 @@ impl ListKeys {
     pub fn entries(self) -> ApplicationKeys {
         let dialect = self.api.dialect();
         let state = Progress::Begin(self);
-        ApplicationKeys::new(dialect, try_unfold(state, Progress::step))
+        ApplicationKeys::new(
+            dialect,
+            call_span!(ListKeys),
+            try_unfold(state, Progress::step),
+        )
     }
 }
 
@@ -163,17 +168,13 @@ request! {
 
 impl GetKey {
     async fn run(self) -> Result<Option<ApplicationKey>, Error> {
-        find(&self.api, &self.key_id).await
+        let mut request = ListKeysRequest::new(self.api.auth_data().await?.account_id);
+        request.start_application_key_id = Some(self.key_id.clone());
+        request.max_key_count = Some(1);
+        let page = self.api.session().list_keys(&request).await?;
+        let first = page.keys.into_iter().next().map(ApplicationKey::from);
+        Ok(first.filter(|key| key.id == self.key_id))
     }
-}
-
-async fn find(api: &B2Api, key_id: &str) -> Result<Option<ApplicationKey>, Error> {
-    let mut request = ListKeysRequest::new(api.auth_data().await?.account_id);
-    request.start_application_key_id = Some(key_id.to_owned());
-    request.max_key_count = Some(1);
-    let page = api.session().list_keys(&request).await?;
-    let first = page.keys.into_iter().next().map(ApplicationKey::from);
-    Ok(first.filter(|key| key.id == key_id))
 }
 
 request! {
@@ -211,18 +212,12 @@ impl DeleteKeyById {
     }
 }
 
-/// Deletes a key. `None` when it is gone and the answer that would describe it got lost.
+/// Deletes a key. `None` when it is gone and the answer that would describe it got lost. Ids are never given twice, so asking
+/// again deletes nothing else, and needs no right to list keys.
 async fn delete(api: &B2Api, key_id: &str) -> Result<Option<ApplicationKey>, Error> {
-    match api.session().delete_key(key_id).await {
-        Ok(answer) => Ok(Some(answer.into())),
-        Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
-            match find(api, key_id).await {
-                Ok(None) => Ok(None),
-                Ok(Some(_)) => Ok(Some(api.session().delete_key(key_id).await?.into())),
-                // Still unknown, and that is what the caller has to hear.
-                Err(_) => Err(error),
-            }
-        }
-        Err(error) => Err(error),
-    }
+    let delete = || api.session().delete_key(key_id);
+    let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::BadRequest { .. });
+    Ok(until_known(delete, is_gone)
+        .await?
+        .map(ApplicationKey::from))
 }

@@ -32,12 +32,14 @@ pub use requests::{
     GetBucketByName, ListBuckets,
 };
 
-use crate::account_info::AuthData;
+use crate::account_info::{AccountInfo, AuthData};
 use crate::application_key::ApplicationKey;
 use crate::bucket::{Bucket, GetFileInfoByName};
+use crate::cache::Cache;
 use crate::call::Call;
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::file_lock::{FileRetentionSetting, LegalHold};
+use crate::raw_api::RawApi;
 use crate::secret::Secret;
 use crate::session::{B2Session, Begun};
 use crate::transfer::{TransferStatus, Transfers};
@@ -71,6 +73,51 @@ impl B2Api {
     pub const API_VERSION: &'static str = "v4";
     /// How many keys one call of a listing asks for.
     pub const DEFAULT_LIST_KEY_COUNT: u32 = 1000;
+
+    /// Where credentials, tokens and bucket names are kept. Another handle may be given the same.
+    ///
+    /// ```
+    /// # use b2_internal::api::B2Api;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let api = B2Api::builder().build()?;
+    /// // After an authorisation there are a token, the URLs of the service, and what the key may do.
+    /// assert!(api.account_info().get_auth_data()?.is_none());
+    /// let same_account = B2Api::builder().account_info(api.account_info()).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn account_info(&self) -> Arc<dyn AccountInfo> {
+        self.session().account_info()
+    }
+
+    /// Where the names of buckets are remembered. Another handle may be given the same.
+    pub fn cache(&self) -> Arc<dyn Cache> {
+        self.session().cache()
+    }
+
+    /// The calls of the native API, for what the methods of the handles do not offer. They take the token and the URL as they
+    /// are; nobody renews a token for them. [`AuthData::call_context`] has both.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// use b2_internal::raw_api::ListBucketsRequest;
+    ///
+    /// let account = api.account_info().get_auth_data()?.expect("somebody has authorised");
+    /// let request = ListBucketsRequest::new(&account.account_id);
+    /// let answer = api.raw_api().list_buckets(&account.call_context(), &request).await?;
+    /// assert!(answer.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn raw_api(&self) -> Arc<dyn RawApi> {
+        self.session().raw_api()
+    }
 
     /// Begins the description of an account.
     pub fn builder() -> B2ApiBuilder {
@@ -207,7 +254,9 @@ impl B2Api {
         DeleteFileVersion::new(self.into(), file_id.into(), file_name.into())
     }
 
-    /// Gives up a large file that is not finished, with all its parts: calls `b2_cancel_large_file`.
+    /// Gives up a large file that is not finished, with all its parts: calls `b2_cancel_large_file`, a class A transaction.
+    ///
+    /// When the answer gets lost, the service is asked what became of the file; the name in the result is empty then.
     ///
     /// # Errors
     /// `BadRequest` when there is no such unfinished file.

@@ -2,6 +2,7 @@ use futures_util::stream::try_unfold;
 
 use super::B2Api;
 use crate::bucket::entries;
+use crate::call::{call_span, note_subject};
 use crate::error::Error;
 use crate::file_version::Part;
 use crate::raw_api::ListPartsRequest;
@@ -40,9 +41,11 @@ impl ListParts {
 
     /// Starts the listing. Calls are made as the parts are read.
     pub fn entries(self) -> Parts {
+        let span = call_span!(ListParts);
+        note_subject!(span, file_id, self.request.file_id);
         let dialect = self.api.dialect();
         let state = (self.api, Some(self.request), Vec::new().into_iter());
-        Parts::new(dialect, try_unfold(state, step))
+        Parts::new(dialect, span, try_unfold(state, step))
     }
 }
 

@@ -163,9 +163,34 @@ impl CreateBucket {
     }
 }
 
-fn is_as_asked(bucket: &BucketResponse, request: &CreateBucketRequest) -> bool {
-    bucket.bucket_type.as_ref() == Some(&request.bucket_type)
-        && bucket.bucket_info == request.bucket_info.clone().unwrap_or_default()
+/// Whether a bucket that is there is the one that was asked for. What the key may not read does not speak against it.
+fn is_as_asked(bucket: &BucketResponse, asked: &CreateBucketRequest) -> bool {
+    let lock = bucket.file_lock_configuration.as_ref();
+    let is_lock_enabled = lock.and_then(|lock| lock.is_file_lock_enabled);
+    let encryption = bucket.default_server_side_encryption.as_ref();
+    let replication = bucket.replication_configuration.as_ref();
+    bucket.bucket_type.as_ref() == Some(&asked.bucket_type)
+        && bucket.bucket_info == asked.bucket_info.clone().unwrap_or_default()
+        && bucket.cors_rules == asked.cors_rules.clone().unwrap_or_default()
+        && bucket.lifecycle_rules == asked.lifecycle_rules.clone().unwrap_or_default()
+        && is_lock_enabled
+            .is_none_or(|enabled| enabled == asked.is_file_lock_enabled.unwrap_or(false))
+        && may_be(
+            asked.default_server_side_encryption.as_ref(),
+            encryption.filter(|setting| !setting.is_unknown()),
+        )
+        && may_be(
+            asked.replication.as_ref(),
+            replication.and_then(|configuration| configuration.value.as_ref()),
+        )
+}
+
+/// Whether what is there can be what was asked for. Where nothing was asked, the service chose.
+fn may_be<T: PartialEq>(asked: Option<&T>, there: Option<&T>) -> bool {
+    match (asked, there) {
+        (Some(asked), Some(there)) => asked == there,
+        _ => true,
+    }
 }
 
 request! {

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
 use super::Bucket;
-use super::setters::{FileOptions, file_setters, lock_setters};
+use super::setters::{FileOptions, continuing_setters, file_setters, lock_setters};
 use crate::call::request;
 use crate::encryption::EncryptionSetting;
 use crate::error::Error;
 use crate::file_version::FileVersion;
-use crate::transfer::RequestedPartSizes;
 use crate::transfer::copy::{CopyOrder, Metadata, RemoteSource};
+use crate::transfer::{Continuing, RequestedPartSizes};
 
 request! {
     /// A request of [`Bucket::copy`].
@@ -28,11 +28,13 @@ request! {
     own setters {
         options: FileOptions,
         source: SourceOptions,
+        continuing: Continuing,
     }
 }
 
 file_setters!(Copy);
 lock_setters!(Copy);
+continuing_setters!(Copy);
 
 /// What the caller says of the file that is copied.
 #[derive(Debug, Default)]
@@ -105,6 +107,7 @@ impl Copy {
                 recommended: None,
                 max: self.max_part_size,
             },
+            continuing: self.continuing.unwrap_or_default(),
         };
         let transfers = self.bucket.api().transfers();
         let answer = transfers.copy(order, listener).await?;

@@ -4,16 +4,16 @@ use futures_core::Stream;
 use futures_util::StreamExt;
 
 use super::Bucket;
-use super::setters::{FileOptions, file_setters, lock_setters, write_setters};
+use super::setters::{FileOptions, continuing_setters, file_setters, lock_setters, write_setters};
 use crate::call::request;
 use crate::encryption::EncryptionSetting;
 use crate::error::Error;
 use crate::file_version::FileVersion;
-use crate::transfer::RequestedPartSizes;
 use crate::transfer::copy::RemoteSource;
 use crate::transfer::emerge::execute::EmergeOrder;
 use crate::transfer::emerge::sources::{PlacedSource, Source, Sources};
 use crate::transfer::upload::UploadSource;
+use crate::transfer::{Continuing, RequestedPartSizes};
 
 /// Where the bytes of a new file come from: this machine, or a file that the service has.
 #[derive(Debug, Clone)]
@@ -136,12 +136,14 @@ macro_rules! emerging {
             }
             own setters {
                 options: FileOptions,
+                continuing: Continuing,
             }
         }
 
         file_setters!($Request);
         lock_setters!($Request);
         write_setters!($Request);
+        continuing_setters!($Request);
 
         impl $Request {
             async fn run(self) -> Result<FileVersion, Error> {
@@ -155,6 +157,7 @@ macro_rules! emerging {
                         max: self.max_part_size,
                     },
                     sources: self.sources,
+                    continuing: self.continuing.unwrap_or_default(),
                 };
                 let transfers = self.bucket.api().transfers();
                 let answer = transfers.emerge(order, listener).await?;

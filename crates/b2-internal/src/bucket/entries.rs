@@ -8,14 +8,17 @@ macro_rules! entries {
                 Box<dyn futures_core::Stream<Item = Result<$Entry, $crate::error::Error>> + Send>,
             >,
             dialect: $crate::error::Dialect,
+            span: tracing::Span,
         }
 
         impl $Entries {
+            /// What `stream` does takes place within `span`, which is that of the listing.
             pub(crate) fn new(
                 dialect: $crate::error::Dialect,
+                span: tracing::Span,
                 stream: impl futures_core::Stream<Item = Result<$Entry, $crate::error::Error>> + Send + 'static,
             ) -> Self {
-                Self { stream: Box::pin(stream), dialect }
+                Self { stream: Box::pin(stream), dialect, span }
             }
 
             /// The next entry; `None` at the end. After an error nothing follows.
@@ -32,8 +35,9 @@ macro_rules! entries {
                 mut self: std::pin::Pin<&mut Self>,
                 context: &mut std::task::Context<'_>,
             ) -> std::task::Poll<Option<Self::Item>> {
-                let dialect = self.dialect;
-                self.stream.as_mut().poll_next(context).map_err(|error| error.with_dialect(dialect))
+                let Self { stream, dialect, span } = &mut *self;
+                let _within = span.enter();
+                stream.as_mut().poll_next(context).map_err(|error| error.with_dialect(*dialect))
             }
         }
 

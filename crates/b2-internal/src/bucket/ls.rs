@@ -8,6 +8,7 @@ use super::pages::{Cursor, Listed, PageSize, Pages};
 use super::wildcard::{Wildcard, literal_prefix};
 use super::{Bucket, DeleteMany, FileVersions, Filter};
 use crate::action::Action;
+use crate::call::{call_span, note_subject};
 use crate::error::{Error, ErrorKind};
 use crate::file_version::FileVersion;
 
@@ -15,7 +16,8 @@ use crate::file_version::FileVersion;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LsEntry {
-    /// The file version; for a folder, the first one in it.
+    /// The file version. For a folder, what stands for it: what the service says of the folder, with the action `folder` and
+    /// without an id, or, when there are filters, the first version in it that they keep.
     pub file_version: FileVersion,
     /// The folder's name with its slash; `None` for a file.
     pub folder_name: Option<String>,
@@ -121,8 +123,10 @@ impl Ls {
 
     /// Starts the listing. Calls are made as the entries are read.
     pub fn entries(self) -> LsEntries {
+        let span = call_span!(Ls);
+        note_subject!(span, bucket, self.bucket);
         let dialect = self.bucket.dialect();
-        LsEntries::new(dialect, try_unfold(Walk::Begin(self), Walk::step))
+        LsEntries::new(dialect, span, try_unfold(Walk::Begin(self), Walk::step))
     }
 }
 
@@ -199,7 +203,9 @@ impl Walk {
                     let folder = folder_of(&version.file_name, &wanted.prefix);
                     let entry = match folder.filter(|_| !recursive) {
                         Some(folder) => {
-                            pages.skip_to(&successor(&folder));
+                            if version.action != Action::FOLDER {
+                                pages.skip_to(&successor(&folder));
+                            }
                             LsEntry {
                                 file_version: version,
                                 folder_name: Some(folder),
@@ -284,7 +290,7 @@ fn begin_folder(ls: Ls) -> Result<Walk, Error> {
     } else {
         Listed::AllVersions
     };
-    let pages = Pages::new(
+    let mut pages = Pages::new(
         ls.bucket.api(),
         ls.bucket.id().to_owned(),
         prefix.clone(),
@@ -292,6 +298,10 @@ fn begin_folder(ls: Ls) -> Result<Walk, Error> {
         listed,
         Cursor::default(),
     );
+    // Filters look into folders: one in which they keep nothing is not shown. So the names in it have to be seen.
+    if !ls.recursive && ls.filters.is_empty() {
+        pages = pages.with_folders();
+    }
     Ok(Walk::Folder {
         pages,
         wanted: Wanted {

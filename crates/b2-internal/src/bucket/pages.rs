@@ -3,11 +3,14 @@
 use std::collections::VecDeque;
 
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
 
 use crate::api::{ApiHandle, B2Api};
 use crate::error::{Error, ErrorKind};
 use crate::file_version::FileVersion;
-use crate::raw_api::{FileVersionResponse, ListFileNamesRequest, ListFileVersionsRequest};
+use crate::raw_api::{
+    FileVersionResponse, LIST_FILE_NAMES_MAX_LIMIT, ListFileNamesRequest, ListFileVersionsRequest,
+};
 
 /// How many entries a call asks for.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +24,7 @@ pub(super) enum PageSize {
 
 impl PageSize {
     /// The most entries of a page.
-    pub(super) const MAX: u32 = 10_000;
+    pub(super) const MAX: u32 = LIST_FILE_NAMES_MAX_LIMIT;
 
     /// As many as the caller says, or growing.
     pub(super) fn or_growing(fetch_count: Option<u32>) -> Self {
@@ -90,6 +93,8 @@ struct Source {
     prefix: String,
     page_size: PageSize,
     listed: Listed,
+    /// What ends the name of a folder, if a folder is to be one entry.
+    delimiter: Option<&'static str>,
 }
 
 impl Pages {
@@ -107,6 +112,7 @@ impl Pages {
             prefix,
             page_size,
             listed,
+            delimiter: None,
         };
         Self {
             source,
@@ -114,6 +120,12 @@ impl Pages {
             next: Some(start),
             ahead: None,
         }
+    }
+
+    /// Makes each folder directly below the prefix one entry, with the action `folder`.
+    pub(super) fn with_folders(mut self) -> Self {
+        self.source.delimiter = Some("/");
+        self
     }
 
     /// The next version. A page may be empty although others follow.
@@ -138,7 +150,7 @@ impl Pages {
             if let Some(cursor) = page.next {
                 let source = self.source.clone();
                 let mut ahead = JoinSet::new();
-                ahead.spawn(async move { source.fetch(cursor).await });
+                ahead.spawn(async move { source.fetch(cursor).await }.in_current_span());
                 self.ahead = Some(ahead);
             }
         }
@@ -168,6 +180,7 @@ impl Source {
                 request.start_file_name = cursor.file_name;
                 request.max_file_count = Some(self.page_size.count());
                 request.prefix = Some(self.prefix.clone());
+                request.delimiter = self.delimiter.map(str::to_owned);
                 let page = session.list_file_names(&request).await?;
                 let next = page.next_file_name.map(Cursor::at);
                 Ok(Page {
@@ -181,6 +194,7 @@ impl Source {
                 request.start_file_id = cursor.file_id;
                 request.max_file_count = Some(self.page_size.count());
                 request.prefix = Some(self.prefix.clone());
+                request.delimiter = self.delimiter.map(str::to_owned);
                 let page = session.list_file_versions(&request).await?;
                 let file_id = page.next_file_id;
                 let next = page.next_file_name.map(|name| Cursor {

@@ -2,13 +2,14 @@ use std::time::Duration;
 
 use super::Bucket;
 use super::setters::{
-    FileOptions, UploadOptions, file_setters, lock_setters, upload_setters, write_setters,
+    FileOptions, UploadOptions, continuing_setters, file_setters, lock_setters, upload_setters,
+    write_setters,
 };
 use crate::call::request;
 use crate::error::{Error, ErrorKind};
 use crate::file_version::FileVersion;
-use crate::transfer::RequestedPartSizes;
 use crate::transfer::upload::{BufferLimits, ByteStream, DEFAULT_READ_BYTES, StreamOrder};
+use crate::transfer::{Continuing, RequestedPartSizes};
 
 /// Reads of other sizes than these would only waste time or memory.
 const READ_BYTES: std::ops::RangeInclusive<usize> = 4096..=4 * 1024 * 1024;
@@ -39,6 +40,7 @@ request! {
     own setters {
         options: FileOptions,
         upload_options: UploadOptions,
+        continuing: Continuing,
     }
 }
 
@@ -46,6 +48,7 @@ file_setters!(UploadUnboundStream);
 lock_setters!(UploadUnboundStream);
 write_setters!(UploadUnboundStream);
 upload_setters!(UploadUnboundStream);
+continuing_setters!(UploadUnboundStream);
 
 impl UploadUnboundStream {
     async fn run(self) -> Result<FileVersion, Error> {
@@ -73,7 +76,9 @@ impl UploadUnboundStream {
             buffers,
             read_bytes,
         };
-        streaming.send(self.options, self.upload_options).await
+        streaming
+            .send(self.options, self.upload_options, self.continuing)
+            .await
     }
 }
 
@@ -87,6 +92,7 @@ request! {
     own setters {
         options: FileOptions,
         upload_options: UploadOptions,
+        continuing: Continuing,
     }
 }
 
@@ -94,6 +100,7 @@ file_setters!(UploadStream);
 lock_setters!(UploadStream);
 write_setters!(UploadStream);
 upload_setters!(UploadStream);
+continuing_setters!(UploadStream);
 
 impl UploadStream {
     async fn run(self) -> Result<FileVersion, Error> {
@@ -106,7 +113,9 @@ impl UploadStream {
             buffers: BufferLimits::default(),
             read_bytes: DEFAULT_READ_BYTES,
         };
-        streaming.send(self.options, self.upload_options).await
+        streaming
+            .send(self.options, self.upload_options, self.continuing)
+            .await
     }
 }
 
@@ -126,9 +135,11 @@ impl Streaming {
         self,
         options: Option<FileOptions>,
         upload_options: Option<UploadOptions>,
+        continuing: Option<Continuing>,
     ) -> Result<FileVersion, Error> {
         let mut options = options.unwrap_or_default();
         let upload_options = upload_options.unwrap_or_default();
+        let continuing = continuing.unwrap_or_default();
         let listener = options.progress_listener.take();
         let order = StreamOrder {
             file: options.new_file(self.bucket.id(), self.file_name)?,
@@ -138,8 +149,8 @@ impl Streaming {
             },
             length: self.length,
             whole_file_sha1: upload_options.whole_file_sha1,
-            resume: upload_options.resume,
-            on_failure: upload_options.on_failure,
+            resume: continuing.resume,
+            on_failure: continuing.on_failure,
             buffers: self.buffers,
             read_bytes: self
                 .read_bytes

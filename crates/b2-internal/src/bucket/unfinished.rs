@@ -4,7 +4,7 @@ use futures_util::stream::try_unfold;
 
 use super::Bucket;
 use super::entries::entries;
-use crate::call::request;
+use crate::call::{call_span, note_subject, request};
 use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
 use crate::file_lock::{FileRetentionSetting, LegalHold};
@@ -129,10 +129,13 @@ impl ListUnfinishedLargeFiles {
 
     /// Starts the listing. Calls are made as the files are read.
     pub fn entries(self) -> UnfinishedLargeFiles {
+        let span = call_span!(ListUnfinishedLargeFiles);
+        note_subject!(span, bucket, self.bucket);
         let dialect = self.bucket.dialect();
         let state = (self.bucket, Some(self.request), VecDeque::new());
         UnfinishedLargeFiles::new(
             dialect,
+            span,
             try_unfold(state, |(bucket, mut next, mut page)| async move {
                 loop {
                     if let Some(file) = page.pop_front() {

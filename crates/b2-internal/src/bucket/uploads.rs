@@ -5,7 +5,8 @@ use bytes::Bytes;
 
 use super::Bucket;
 use super::setters::{
-    FileOptions, UploadOptions, file_setters, lock_setters, upload_setters, write_setters,
+    FileOptions, UploadOptions, continuing_setters, file_setters, lock_setters, upload_setters,
+    write_setters,
 };
 use crate::api::about_path;
 use crate::call::request;
@@ -14,10 +15,10 @@ use crate::error::Error;
 use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 use crate::file_version::FileVersion;
 use crate::stream::ProgressListener;
-use crate::transfer::RequestedPartSizes;
 use crate::transfer::upload::{
     BytesSource, LocalFileSource, UploadMode, UploadOrder, UploadSource,
 };
+use crate::transfer::{Continuing, RequestedPartSizes};
 
 request! {
     /// A request of [`Bucket::upload_bytes`].
@@ -28,6 +29,7 @@ request! {
     own setters {
         options: FileOptions,
         upload_options: UploadOptions,
+        continuing: Continuing,
     }
 }
 
@@ -35,12 +37,14 @@ file_setters!(UploadBytes);
 lock_setters!(UploadBytes);
 write_setters!(UploadBytes);
 upload_setters!(UploadBytes);
+continuing_setters!(UploadBytes);
 
 impl UploadBytes {
     async fn run(self) -> Result<FileVersion, Error> {
         let (bucket, options) = (self.bucket, self.options.unwrap_or_default());
         let upload_options = self.upload_options.unwrap_or_default();
-        let order = Order::new(&bucket, self.file_name, options, upload_options)?;
+        let continuing = self.continuing.unwrap_or_default();
+        let order = Order::new(&bucket, self.file_name, options, upload_options, continuing)?;
         let source = Arc::new(BytesSource::new(self.data_bytes));
         order.send(&bucket, source).await
     }
@@ -55,6 +59,7 @@ request! {
     own setters {
         options: FileOptions,
         upload_options: UploadOptions,
+        continuing: Continuing,
     }
 }
 
@@ -62,12 +67,14 @@ file_setters!(Upload);
 lock_setters!(Upload);
 write_setters!(Upload);
 upload_setters!(Upload);
+continuing_setters!(Upload);
 
 impl Upload {
     async fn run(self) -> Result<FileVersion, Error> {
         let (bucket, options) = (self.bucket, self.options.unwrap_or_default());
         let upload_options = self.upload_options.unwrap_or_default();
-        let order = Order::new(&bucket, self.file_name, options, upload_options)?;
+        let continuing = self.continuing.unwrap_or_default();
+        let order = Order::new(&bucket, self.file_name, options, upload_options, continuing)?;
         order.send(&bucket, self.upload_source).await
     }
 }
@@ -90,6 +97,7 @@ request! {
     own setters {
         options: FileOptions,
         upload_options: UploadOptions,
+        continuing: Continuing,
     }
 }
 
@@ -97,6 +105,7 @@ file_setters!(UploadLocalFile);
 lock_setters!(UploadLocalFile);
 write_setters!(UploadLocalFile);
 upload_setters!(UploadLocalFile);
+continuing_setters!(UploadLocalFile);
 
 impl UploadLocalFile {
     async fn run(self) -> Result<FileVersion, Error> {
@@ -108,6 +117,7 @@ impl UploadLocalFile {
             self.file_name,
             self.options.unwrap_or_default(),
             self.upload_options.unwrap_or_default(),
+            self.continuing.unwrap_or_default(),
         )?;
         let path = local_file.clone();
         let host = bucket.api().session().host();
@@ -143,6 +153,7 @@ impl Order {
         file_name: String,
         mut options: FileOptions,
         upload_options: UploadOptions,
+        continuing: Continuing,
     ) -> Result<Self, Error> {
         let progress_listener = options.progress_listener.take();
         let order = UploadOrder {
@@ -152,8 +163,8 @@ impl Order {
                 ..RequestedPartSizes::default()
             },
             whole_file_sha1: upload_options.whole_file_sha1,
-            resume: upload_options.resume,
-            on_failure: upload_options.on_failure,
+            resume: continuing.resume,
+            on_failure: continuing.on_failure,
         };
         Ok(Self {
             order,

@@ -4,6 +4,7 @@ use super::Bucket;
 use super::entries::entries;
 use super::ls::check_fetch_count;
 use super::pages::{Cursor, Listed, PageSize, Pages};
+use crate::call::{call_span, note_subject};
 use crate::file_version::FileVersion;
 
 entries! {
@@ -37,6 +38,9 @@ impl ListFileVersions {
 
     /// Starts the listing. Calls are made as the versions are read.
     pub fn entries(self) -> FileVersions {
+        let span = call_span!(ListFileVersions);
+        note_subject!(span, bucket, self.bucket);
+        note_subject!(span, file_name, self.file_name);
         let dialect = self.bucket.dialect();
         let page_size = PageSize::or_growing(self.fetch_count);
         let pages = Pages::new(
@@ -50,6 +54,7 @@ impl ListFileVersions {
         let state = (pages, self.file_name, self.fetch_count);
         FileVersions::new(
             dialect,
+            span,
             try_unfold(state, |(mut pages, file_name, fetch_count)| async move {
                 check_fetch_count(fetch_count)?;
                 let version = pages

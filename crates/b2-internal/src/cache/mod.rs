@@ -58,6 +58,43 @@ pub trait Cache: fmt::Debug + Send + Sync + 'static {
     }
 }
 
+/// A shared cache is a cache, so that several handles may be given the same one.
+impl<C: Cache + ?Sized> Cache for Arc<C> {
+    fn get_bucket_id_or_none_from_bucket_name(
+        &self,
+        bucket_name: &str,
+    ) -> Result<Option<String>, Error> {
+        (**self).get_bucket_id_or_none_from_bucket_name(bucket_name)
+    }
+
+    fn get_bucket_name_or_none_from_bucket_id(
+        &self,
+        bucket_id: &str,
+    ) -> Result<Option<String>, Error> {
+        (**self).get_bucket_name_or_none_from_bucket_id(bucket_id)
+    }
+
+    fn save_bucket(&self, bucket_name: &str, bucket_id: &str) -> Result<(), Error> {
+        (**self).save_bucket(bucket_name, bucket_id)
+    }
+
+    fn remove_bucket(&self, bucket_name: &str) -> Result<(), Error> {
+        (**self).remove_bucket(bucket_name)
+    }
+
+    fn set_bucket_name_cache(&self, names_and_ids: Vec<(String, String)>) -> Result<(), Error> {
+        (**self).set_bucket_name_cache(names_and_ids)
+    }
+
+    fn list_bucket_names_ids(&self) -> Result<Vec<(String, String)>, Error> {
+        (**self).list_bucket_names_ids()
+    }
+
+    fn may_block(&self) -> bool {
+        (**self).may_block()
+    }
+}
+
 /// Remembers nothing.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DummyCache;

@@ -7,6 +7,11 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
     fn now_millis(&self) -> i64;
 }
 
+/// The time of day by the clock of the operating system, in milliseconds since 1970-01-01 UTC.
+pub fn current_time_millis() -> i64 {
+    SystemClock.now_millis()
+}
+
 /// The clock of the operating system.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;

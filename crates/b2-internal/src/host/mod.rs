@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 pub use blocking::{Blocking, InlineBlocking, Job, JobLost, TokioBlocking};
-pub use clock::{Clock, SystemClock};
+pub use clock::{Clock, SystemClock, current_time_millis};
 use jobs::Jobs;
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use sleeper::{Sleep, Sleeper, TokioSleeper};

@@ -4,5 +4,8 @@ use std::ops::RangeInclusive;
 /// without regard to case.
 pub const BUCKET_NAME_CHARS: &str = "abcdefghijklmnopqrstuvwxyz0123456789-";
 
+/// What [`BUCKET_NAME_CHARS`] holds; names are compared without regard to case, so it needs no more.
+pub const BUCKET_NAME_CHARS_UNIQ: &str = BUCKET_NAME_CHARS;
+
 /// How many characters the name of a bucket has.
 pub const BUCKET_NAME_LENGTH_RANGE: RangeInclusive<usize> = 6..=63;

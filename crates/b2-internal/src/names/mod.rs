@@ -5,6 +5,6 @@ mod file_name;
 mod percent;
 pub mod printable;
 
-pub use bucket_name::{BUCKET_NAME_CHARS, BUCKET_NAME_LENGTH_RANGE};
+pub use bucket_name::{BUCKET_NAME_CHARS, BUCKET_NAME_CHARS_UNIQ, BUCKET_NAME_LENGTH_RANGE};
 pub use file_name::{FileNameFault, check_file_name};
 pub use percent::{percent_decode, percent_encode};

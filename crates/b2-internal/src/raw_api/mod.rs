@@ -23,10 +23,10 @@ pub use calls::RawApi;
 pub use http_api::B2RawHttpApi;
 pub use requests::{
     ContentSha1, CopyFileRequest, CopyPartRequest, CreateBucketRequest, CreateKeyRequest,
-    DownloadConditions, DownloadRequest, GetDownloadAuthorizationRequest, ListBucketsRequest,
-    ListFileNamesRequest, ListFileVersionsRequest, ListKeysRequest, ListPartsRequest,
-    ListUnfinishedLargeFilesRequest, MetadataDirectiveMode, StartLargeFileRequest,
-    UpdateBucketRequest, UploadFileRequest, UploadPartRequest,
+    DownloadConditions, DownloadRequest, GetDownloadAuthorizationRequest,
+    LIST_FILE_NAMES_MAX_LIMIT, ListBucketsRequest, ListFileNamesRequest, ListFileVersionsRequest,
+    ListKeysRequest, ListPartsRequest, ListUnfinishedLargeFilesRequest, MetadataDirectiveMode,
+    StartLargeFileRequest, UpdateBucketRequest, UploadFileRequest, UploadPartRequest,
 };
 
 use crate::http::Body;

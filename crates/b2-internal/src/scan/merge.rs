@@ -25,6 +25,14 @@ pub struct PathPair {
     pub is_a_unknown: bool,
 }
 
+impl PathPair {
+    /// The path within both folders.
+    pub fn relative_path(&self) -> &str {
+        let path = self.a.as_ref().or(self.b.as_ref());
+        path.map_or("", ScannedPath::relative_path)
+    }
+}
+
 /// All paths of two folders, in order.
 ///
 /// The policies of `settings` apply to the first folder only; the second is seen in full.

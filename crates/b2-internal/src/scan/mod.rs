@@ -6,6 +6,8 @@
 //! Invariant: a name from the service never becomes a path on this machine but through [`local_name`].
 
 mod b2;
+mod count_and_sample;
+mod dir_regex;
 mod folder;
 mod folder_name;
 mod local;
@@ -17,6 +19,8 @@ mod policies;
 mod report;
 
 pub use b2::B2Folder;
+pub use count_and_sample::{CountAndSampleScanReport, ScanResult};
+pub use dir_regex::convert_dir_regex_to_dir_prefix_regex;
 pub use folder::{Folder, FolderLocation, FolderScan, ScanSettings, VersionScope};
 pub use folder_name::FolderName;
 pub use local::LocalFolder;

@@ -193,6 +193,18 @@ impl B2Session {
         self.dialect
     }
 
+    pub(crate) fn account_info(&self) -> Arc<dyn AccountInfo> {
+        Arc::clone(&self.shared.account_info)
+    }
+
+    pub(crate) fn cache(&self) -> Arc<dyn Cache> {
+        Arc::clone(&self.shared.cache)
+    }
+
+    pub(crate) fn raw_api(&self) -> Arc<dyn RawApi> {
+        Arc::clone(&self.shared.raw_api)
+    }
+
     pub(crate) fn host(&self) -> &Host {
         &self.shared.host
     }
@@ -299,6 +311,11 @@ impl B2Session {
         self.authorization().await?.hosts.check(&url.upload_url)?;
         let url = self.shared.upload_urls.fresh(url);
         Ok(UploadUrlLease::new(self.clone(), target.clone(), url))
+    }
+
+    /// Keeps the upload URLs of a large file that are given back, until they are forgotten.
+    pub(crate) fn keep_upload_urls(&self, target: UploadTarget) {
+        self.shared.upload_urls.keep(target);
     }
 
     /// Forgets the upload URLs of a large file that is finished or cancelled.

@@ -56,12 +56,26 @@ impl UploadUrlPool {
         }
     }
 
+    /// Keeps URLs of a large file from now on, until they are forgotten.
+    pub(super) fn keep(&self, target: UploadTarget) {
+        self.free().entry(target).or_default();
+    }
+
+    /// Forgets the URLs of a large file, and those that are given back later: a part that was dropped may still be about to
+    /// be done.
     pub(super) fn forget(&self, target: &UploadTarget) {
         self.free().remove(target);
     }
 
     fn put(&self, target: UploadTarget, url: PooledUrl) {
-        self.free().entry(target).or_default().push(url);
+        let mut free = self.free();
+        match free.get_mut(&target) {
+            Some(urls) => urls.push(url),
+            None if matches!(target, UploadTarget::Bucket(_)) => {
+                free.insert(target, vec![url]);
+            }
+            None => {}
+        }
     }
 
     fn free(&self) -> MutexGuard<'_, BTreeMap<UploadTarget, Vec<PooledUrl>>> {
@@ -97,5 +111,37 @@ impl UploadUrlLease {
             .shared
             .upload_urls
             .put(self.target, self.pooled);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::host::SystemClock;
+
+    #[test]
+    fn w49_what_a_dropped_part_gives_back_late_is_not_kept() {
+        let pool = UploadUrlPool::new(Host::simulated(1, Arc::new(SystemClock)));
+        let url = || {
+            pool.fresh(UploadUrl {
+                upload_url: "https://pod.example/up".to_owned(),
+                authorization_token: "token".into(),
+            })
+        };
+        let (file, bucket) = (
+            UploadTarget::LargeFile("4_z1".to_owned()),
+            UploadTarget::Bucket("b".to_owned()),
+        );
+        pool.keep(file.clone());
+        pool.put(file.clone(), url());
+        assert!(pool.take(&file).is_some());
+        pool.forget(&file);
+        pool.put(file.clone(), url());
+        assert!(pool.take(&file).is_none());
+        assert!(pool.free().is_empty(), "nothing is left of the file");
+        pool.put(bucket.clone(), url());
+        assert!(pool.take(&bucket).is_some());
     }
 }

@@ -2,8 +2,11 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::file_version::FileVersion;
 use crate::names::printable::{escape_control_chars, unprintable_to_hex};
+use crate::transfer::upload::UploadMode;
 
 /// One thing that a synchronisation does.
 ///
@@ -32,6 +35,8 @@ pub enum SyncOperation {
         mod_time: i64,
         /// The size that the scan found, in bytes.
         size: u64,
+        /// How it is uploaded.
+        upload_mode: UploadMode,
     },
     /// Downloads a version.
     #[non_exhaustive]
@@ -46,6 +51,8 @@ pub enum SyncOperation {
         mod_time: i64,
         /// Its size in bytes.
         size: u64,
+        /// All that the scan knows of the version.
+        source_version: Arc<FileVersion>,
     },
     /// Copies a version on the service.
     #[non_exhaustive]
@@ -60,6 +67,8 @@ pub enum SyncOperation {
         mod_time: i64,
         /// Its size in bytes.
         size: u64,
+        /// All that the scan knows of the version.
+        source_version: Arc<FileVersion>,
     },
     /// Hides a file in the bucket of the destination.
     #[non_exhaustive]

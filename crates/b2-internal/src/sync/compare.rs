@@ -1,6 +1,7 @@
 //! Whether a file is transferred again.
 
 use super::modes::{CompareVersionMode, NewerFileSyncMode};
+use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::scan::ScannedPath;
 
@@ -36,7 +37,25 @@ impl Comparison {
             CompareVersionMode::Size => {
                 Ok(source.size().abs_diff(destination.size()) > self.threshold)
             }
+            CompareVersionMode::Sha1 => self.by_content(source, destination, prefixes),
             CompareVersionMode::ModTime => self.by_time(source, destination, prefixes),
+        }
+    }
+
+    /// Files of one size with digests that both sides know differ as their digests do. A local file has none here: it is
+    /// read before, if that is to decide.
+    fn by_content(
+        &self,
+        source: &ScannedPath,
+        destination: &ScannedPath,
+        prefixes: Prefixes,
+    ) -> Result<bool> {
+        if source.size() != destination.size() {
+            return Ok(true);
+        }
+        match (known_digest(source), known_digest(destination)) {
+            (Some(there), Some(here)) => Ok(there != here),
+            _ => self.by_time(source, destination, prefixes),
         }
     }
 
@@ -68,10 +87,19 @@ impl Comparison {
     }
 }
 
+/// The digest that the service knows of a file.
+pub(super) fn known_digest(path: &ScannedPath) -> Option<Sha1Digest> {
+    match path {
+        ScannedPath::B2(path) => path.selected_version().get_content_sha1(),
+        ScannedPath::Local(_) => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::LocalPath;
+    use crate::file_version::FileVersion;
+    use crate::scan::{B2Path, LocalPath};
 
     const PREFIXES: Prefixes = Prefixes {
         source: "local://",
@@ -147,6 +175,35 @@ mod tests {
                 assert_eq!(actual, Some(expected), "{source} {destination} {threshold}");
             }
         }
+    }
+
+    #[test]
+    fn w57_digests_decide_whatever_the_times_are_and_times_where_there_is_no_digest() {
+        let version = |mod_time: i64, size: u64, digest: &str| {
+            let mut version = FileVersion::new("1", "a.txt", size, mod_time);
+            version.content_sha1 = Some(digest.repeat(40));
+            ScannedPath::from(B2Path::new("a.txt", version, vec![]))
+        };
+        let comparison = Comparison {
+            mode: CompareVersionMode::Sha1,
+            threshold: 0,
+            newer_file_mode: NewerFileSyncMode::RaiseError,
+        };
+        let needs = |source, destination| {
+            let needs = comparison.needs_transfer(&source, &destination, PREFIXES);
+            needs.ok()
+        };
+        assert_eq!(needs(version(2, 5, "a"), version(1, 5, "a")), Some(false));
+        assert_eq!(needs(version(1, 5, "a"), version(2, 5, "a")), Some(false));
+        assert_eq!(needs(version(1, 5, "a"), version(2, 5, "b")), Some(true));
+        assert_eq!(needs(version(1, 5, "a"), version(1, 6, "a")), Some(true));
+        // What was uploaded in parts without a note of its digest.
+        assert_eq!(
+            needs(version(1, 5, "none"), version(1, 5, "a")),
+            Some(false)
+        );
+        assert_eq!(needs(version(2, 5, "none"), version(1, 5, "a")), Some(true));
+        assert_eq!(needs(version(1, 5, "none"), version(2, 5, "a")), None);
     }
 
     #[test]

@@ -8,20 +8,30 @@
 
 mod action;
 mod compare;
+mod digest_cache;
+mod encryption;
 mod keep;
 mod modes;
 mod outcome;
 mod plan;
+mod policy;
 mod report;
 mod rules;
 mod run;
+mod sync_report;
 mod synchronizer;
 #[cfg(test)]
 mod tests;
 
 pub use action::{DeleteNote, SyncAction, SyncOperation};
+pub use encryption::{
+    BasicSyncEncryptionSettingsProvider, ServerDefaultSyncEncryptionSettingsProvider,
+    SyncEncryptionSettingsProvider,
+};
 pub use modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
 pub use outcome::{SyncFailure, SyncOutcome, SyncSummary};
 pub use plan::PathPlan;
+pub use policy::{SyncPolicy, SyncPolicyManager, SyncType};
 pub use report::{NoSyncReport, SyncReporter};
+pub use sync_report::SyncReport;
 pub use synchronizer::{SyncFolders, Synchronizer};

@@ -22,6 +22,10 @@ pub enum CompareVersionMode {
     ModTime,
     /// Its size.
     Size,
+    /// Its content: size and SHA-1. Local files are read, once as long as they do not change when there is a
+    /// [digest cache](super::Synchronizer::digest_cache). Where the service knows no digest, the time of the last
+    /// modification decides. Python does not have this.
+    Sha1,
     /// Nothing: a file that is there is never transferred again.
     None,
 }

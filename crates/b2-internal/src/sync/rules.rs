@@ -1,16 +1,22 @@
 //! What is to be done for a path.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::action::{SyncAction, SyncOperation};
-use super::compare::{Comparison, Prefixes};
+use super::compare::{Comparison, Prefixes, known_digest};
 use super::keep::{Disposal, KeepRule, PathState};
+use super::modes::{CompareVersionMode, KeepOrDeleteMode};
 use super::plan::PathPlan;
+use super::policy::{SyncPolicy, SyncType};
+use super::synchronizer::invalid;
+use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file_version::FileVersion;
 use crate::names::check_file_name;
 use crate::scan::local_name::check_local_name;
 use crate::scan::{B2Path, LocalFolder, LocalPath, PathPair, ScannedPath};
+use crate::transfer::upload::UploadMode;
 
 /// Everything that decides what is done for a path, besides what both folders have there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +24,16 @@ pub(super) struct SyncRules {
     pub(super) direction: Direction,
     pub(super) comparison: Comparison,
     pub(super) keep: KeepRule,
+    pub(super) upload_mode: UploadMode,
+    /// Whether a file that both sides have is transferred, when no comparison decides that.
+    pub(super) should_transfer: Option<bool>,
+}
+
+/// What has to be known of a local file before its path can be planned: whether it has this digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct ContentQuestion {
+    pub(super) local_path: PathBuf,
+    pub(super) expected: Sha1Digest,
 }
 
 /// From where to where. A prefix is empty or ends with a slash.
@@ -29,6 +45,14 @@ pub(super) enum Direction {
 }
 
 impl Direction {
+    pub(super) fn sync_type(&self) -> SyncType {
+        match self {
+            Self::Up { .. } => SyncType::LocalToB2,
+            Self::Down { .. } => SyncType::B2ToLocal,
+            Self::Copy { .. } => SyncType::B2ToB2,
+        }
+    }
+
     fn prefixes(&self) -> Prefixes {
         let (local, b2) = ("local://", "b2://");
         let (source, destination) = match self {
@@ -44,6 +68,61 @@ impl Direction {
 }
 
 impl SyncRules {
+    /// The rules that a policy makes.
+    ///
+    /// # Errors
+    /// `InvalidArgument` for a policy that cannot be.
+    pub(super) fn new(direction: Direction, policy: &SyncPolicy, now_millis: i64) -> Result<Self> {
+        if policy.keep_days_or_delete == KeepOrDeleteMode::KeepBeforeDelete {
+            if policy.keep_days.is_none() {
+                return Err(invalid(
+                    "keep_days",
+                    "is required when keep_days_or_delete is KeepOrDeleteMode.KEEP_BEFORE_DELETE",
+                ));
+            }
+            if matches!(direction, Direction::Down { .. }) {
+                let message = "cannot be used for local files";
+                return Err(invalid("keep_days_or_delete", message));
+            }
+        }
+        Ok(Self {
+            direction,
+            comparison: Comparison {
+                mode: policy.compare_version_mode,
+                threshold: policy.compare_threshold,
+                newer_file_mode: policy.newer_file_mode,
+            },
+            keep: KeepRule::new(
+                policy.keep_days_or_delete,
+                policy.keep_days.unwrap_or(0),
+                now_millis,
+            ),
+            upload_mode: policy.upload_mode,
+            should_transfer: policy.should_transfer,
+        })
+    }
+
+    /// What has to be found out before [`plan`](Self::plan) can say whether the file is transferred. The answer becomes
+    /// `should_transfer`.
+    pub(super) fn content_question(&self, pair: &PathPair) -> Option<ContentQuestion> {
+        if self.comparison.mode != CompareVersionMode::Sha1 || self.should_transfer.is_some() {
+            return None;
+        }
+        let (a, b) = (pair.a.as_ref()?, pair.b.as_ref()?);
+        let (local, there) = match (a, b) {
+            (ScannedPath::Local(local), there) | (there, ScannedPath::Local(local)) => {
+                (local, there)
+            }
+            (ScannedPath::B2(_), ScannedPath::B2(_)) => return None,
+        };
+        let is_open = there.is_visible() && there.size() == local.size;
+        let expected = known_digest(there).filter(|_| is_open)?;
+        Some(ContentQuestion {
+            local_path: local.absolute_path.clone(),
+            expected,
+        })
+    }
+
     /// What is to be done for the path of `pair`, whose first side is the source.
     ///
     /// # Errors
@@ -78,6 +157,7 @@ impl SyncRules {
     ) -> Result<bool> {
         match destination.filter(|path| path.is_visible()) {
             None => Ok(true),
+            Some(_) if self.should_transfer.is_some() => Ok(self.should_transfer == Some(true)),
             Some(destination) => {
                 self.comparison
                     .needs_transfer(source, destination, self.direction.prefixes())
@@ -89,7 +169,7 @@ impl SyncRules {
         let relative_path = source.relative_path();
         let operation = match (&self.direction, source) {
             (Direction::Up { prefix }, ScannedPath::Local(path)) => {
-                upload(path, format!("{prefix}{relative_path}"))?
+                upload(path, format!("{prefix}{relative_path}"), self.upload_mode)?
             }
             (Direction::Down { folder }, ScannedPath::B2(path)) => {
                 check_local_name(relative_path)?;
@@ -142,7 +222,7 @@ impl SyncRules {
     }
 }
 
-fn upload(path: &LocalPath, b2_name: String) -> Result<SyncOperation> {
+fn upload(path: &LocalPath, b2_name: String, upload_mode: UploadMode) -> Result<SyncOperation> {
     check_file_name(&b2_name).map_err(|fault| {
         Error::new(ErrorKind::UnusableFileName {
             message: fault.to_string(),
@@ -153,6 +233,7 @@ fn upload(path: &LocalPath, b2_name: String) -> Result<SyncOperation> {
         b2_name,
         mod_time: path.mod_time,
         size: path.size,
+        upload_mode,
     })
 }
 
@@ -163,6 +244,7 @@ fn download(version: &FileVersion, local_path: &Path) -> SyncOperation {
         local_path: local_path.to_owned(),
         mod_time: version.mod_time_millis(),
         size: version.size,
+        source_version: Arc::new(version.clone()),
     }
 }
 
@@ -173,6 +255,7 @@ fn copy(version: &FileVersion, b2_name: String) -> SyncOperation {
         b2_name,
         mod_time: version.mod_time_millis(),
         size: version.size,
+        source_version: Arc::new(version.clone()),
     }
 }
 

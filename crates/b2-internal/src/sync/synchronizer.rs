@@ -1,15 +1,23 @@
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::compare::Comparison;
-use super::keep::KeepRule;
+use super::encryption::{
+    ServerDefaultSyncEncryptionSettingsProvider, SyncEncryptionSettingsProvider,
+};
 use super::modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
 use super::outcome::SyncOutcome;
+use super::policy::{SyncPolicy, SyncPolicyManager};
 use super::report::SyncReporter;
 use super::run::{self, Order};
 use crate::call::request;
 use crate::error::{Dialect, Error, ErrorKind, Result};
 use crate::scan::{Folder, ScanPoliciesManager};
+use crate::transfer::download::Durability;
 use crate::transfer::upload::UploadMode;
+
+/// Paths that a synchronizer works on at a time unless it is told a number: as many as can be transferred, and some more
+/// so that the next are there when one ends.
+const DEFAULT_WORKERS: usize = 192;
 
 /// Makes one folder like another: local to bucket, bucket to local, bucket to bucket.
 ///
@@ -50,29 +58,28 @@ pub struct Synchronizer {
     policies_manager: Arc<ScanPoliciesManager>,
     dry_run: bool,
     allow_empty_source: bool,
-    newer_file_mode: NewerFileSyncMode,
-    keep_days_or_delete: KeepOrDeleteMode,
-    compare_version_mode: CompareVersionMode,
-    compare_threshold: u64,
-    keep_days: Option<u64>,
-    upload_mode: UploadMode,
+    default_policy: SyncPolicy,
+    sync_policy_manager: Option<Arc<dyn SyncPolicyManager>>,
+    absolute_minimum_part_size: Option<u64>,
+    durability: Durability,
+    digest_cache: Option<PathBuf>,
     dialect: Dialect,
 }
 
 impl Synchronizer {
-    /// A synchronizer that works on this many paths at a time.
+    /// A synchronizer that works on this many paths at a time. [`default`](Self::default) leaves the number to how busy the
+    /// service and the network are.
     pub fn new(max_workers: usize) -> Self {
         Self {
             max_workers,
             policies_manager: Arc::default(),
             dry_run: false,
             allow_empty_source: false,
-            newer_file_mode: NewerFileSyncMode::default(),
-            keep_days_or_delete: KeepOrDeleteMode::default(),
-            compare_version_mode: CompareVersionMode::default(),
-            compare_threshold: 0,
-            keep_days: None,
-            upload_mode: UploadMode::default(),
+            default_policy: SyncPolicy::default(),
+            sync_policy_manager: None,
+            absolute_minimum_part_size: None,
+            durability: Durability::default(),
+            digest_cache: None,
             dialect: Dialect::default(),
         }
     }
@@ -100,38 +107,68 @@ impl Synchronizer {
 
     /// Sets what happens to a file that is newer at the destination. Default: it is a failure.
     pub fn newer_file_mode(mut self, newer_file_mode: NewerFileSyncMode) -> Self {
-        self.newer_file_mode = newer_file_mode;
+        self.default_policy.newer_file_mode = newer_file_mode;
         self
     }
 
     /// Sets what happens to files that the source does not have, and to old versions. Default: nothing.
     pub fn keep_days_or_delete(mut self, keep_days_or_delete: KeepOrDeleteMode) -> Self {
-        self.keep_days_or_delete = keep_days_or_delete;
+        self.default_policy.keep_days_or_delete = keep_days_or_delete;
         self
     }
 
     /// Sets what tells that files differ. Default: the time of their last modification.
     pub fn compare_version_mode(mut self, compare_version_mode: CompareVersionMode) -> Self {
-        self.compare_version_mode = compare_version_mode;
+        self.default_policy.compare_version_mode = compare_version_mode;
         self
     }
 
     /// Sets how much files may differ without being transferred: milliseconds or bytes. Default: 0.
     pub fn compare_threshold(mut self, compare_threshold: u64) -> Self {
-        self.compare_threshold = compare_threshold;
+        self.default_policy.compare_threshold = compare_threshold;
         self
     }
 
     /// Sets for how many days versions are kept with [`KeepOrDeleteMode::KeepBeforeDelete`], which needs it. With 0
     /// nothing is hidden or deleted.
     pub fn keep_days(mut self, keep_days: u64) -> Self {
-        self.keep_days = Some(keep_days);
+        self.default_policy.keep_days = Some(keep_days);
         self
     }
 
     /// Sets how changed files are uploaded. Default: whole.
     pub fn upload_mode(mut self, upload_mode: UploadMode) -> Self {
-        self.upload_mode = upload_mode;
+        self.default_policy.upload_mode = upload_mode;
+        self
+    }
+
+    /// Sets the smallest part of a large file, in bytes, and with it the smallest file of which only what was appended is
+    /// uploaded. Default: what the service allows, normally 5 MB.
+    pub fn absolute_minimum_part_size(mut self, byte_count: u64) -> Self {
+        self.absolute_minimum_part_size = Some(byte_count);
+        self
+    }
+
+    /// Sets who may choose other settings for some paths. Default: nobody. Since it may ask for deletions, all versions at
+    /// the destination are listed.
+    pub fn sync_policy_manager(mut self, sync_policy_manager: Arc<dyn SyncPolicyManager>) -> Self {
+        self.sync_policy_manager = Some(sync_policy_manager);
+        self
+    }
+
+    /// Sets what downloaded files survive. Default: whatever happens to the program, not a loss of power. With
+    /// [`Durability::Synced`] all of them are forced to the disk together at the end of the run, or one by one where the
+    /// system cannot do that.
+    pub fn durability(mut self, durability: Durability) -> Self {
+        self.durability = durability;
+        self
+    }
+
+    /// Sets the file that remembers the digests of local files for [`CompareVersionMode::Sha1`], so that a file is read
+    /// again only when its path, inode, size or modification time is another. Some 100 bytes of memory and 40 of disk for
+    /// each file; best one for each local folder. Default: all files are read in every run.
+    pub fn digest_cache(mut self, file: impl AsRef<Path>) -> Self {
+        self.digest_cache = Some(file.as_ref().to_owned());
         self
     }
 
@@ -172,15 +209,15 @@ impl Synchronizer {
         if self.max_workers == 0 {
             return Err(invalid("max_workers", "must be at least 1"));
         }
-        if self.keep_days_or_delete == KeepOrDeleteMode::KeepBeforeDelete
-            && self.keep_days.is_none()
-        {
-            return Err(invalid(
-                "keep_days",
-                "is required when keep_days_or_delete is KeepOrDeleteMode.KEEP_BEFORE_DELETE",
-            ));
-        }
         Ok(())
+    }
+}
+
+impl Default for Synchronizer {
+    /// A synchronizer that works on as many paths at a time as the service, the network and the limits of the
+    /// [`B2Api`](crate::api::B2Api) allow.
+    fn default() -> Self {
+        Self::new(DEFAULT_WORKERS)
     }
 }
 
@@ -199,6 +236,10 @@ request! {
         now_millis: i64,
         reporter: Option<Arc<dyn SyncReporter>>,
     }
+    optional {
+        /// Sets who says how files are encrypted. Default: their buckets do.
+        encryption_settings_provider: Arc<dyn SyncEncryptionSettingsProvider>,
+    }
 }
 
 impl SyncFolders {
@@ -208,18 +249,15 @@ impl SyncFolders {
         run::run(Order {
             source: self.source_folder,
             destination: self.dest_folder,
-            upload_mode: settings.upload_mode,
-            comparison: Comparison {
-                mode: settings.compare_version_mode,
-                threshold: settings.compare_threshold,
-                newer_file_mode: settings.newer_file_mode,
-            },
-            keep_or_delete: settings.keep_days_or_delete,
-            keep: KeepRule::new(
-                settings.keep_days_or_delete,
-                settings.keep_days.unwrap_or(0),
-                self.now_millis,
-            ),
+            default_policy: settings.default_policy,
+            sync_policy_manager: settings.sync_policy_manager,
+            now_millis: self.now_millis,
+            encryption: self
+                .encryption_settings_provider
+                .unwrap_or_else(|| Arc::new(ServerDefaultSyncEncryptionSettingsProvider)),
+            absolute_minimum_part_size: settings.absolute_minimum_part_size,
+            durability: settings.durability,
+            digest_cache: settings.digest_cache,
             policies_manager: settings.policies_manager,
             dry_run: settings.dry_run,
             allow_empty_source: settings.allow_empty_source,

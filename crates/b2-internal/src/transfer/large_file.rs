@@ -53,6 +53,8 @@ impl LargeFile {
     /// A large file that was started earlier.
     pub(super) fn unfinished(transfers: &Transfers, id: String) -> Self {
         transfers.session.note_unfinished(&id);
+        let target = UploadTarget::LargeFile(id.clone());
+        transfers.session.keep_upload_urls(target);
         Self {
             transfers: transfers.clone(),
             id,

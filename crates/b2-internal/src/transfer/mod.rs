@@ -8,6 +8,7 @@
 //! read only once, within the budget of the scheduler.
 
 mod assembly;
+mod begun_file;
 pub(crate) mod copy;
 pub mod download;
 pub(crate) mod emerge;
@@ -22,6 +23,7 @@ pub mod upload;
 
 use std::sync::Arc;
 
+pub(crate) use begun_file::Continuing;
 pub(crate) use journal::Journal;
 pub(crate) use new_file::NewFile;
 pub use part_ranges::choose_part_ranges;

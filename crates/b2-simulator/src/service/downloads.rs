@@ -8,6 +8,7 @@ use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 
 use super::access::token_header;
+use super::conditions::{self, Verdict};
 use super::exchange::Answer;
 use super::{Door, Service};
 use crate::body::ResponseBody;
@@ -131,6 +132,11 @@ impl Service {
     ) -> Answer {
         check_reader(reader, bucket, &file.name, params)?;
         check_customer_key(head, file)?;
+        if self.settings.heeds_conditions
+            && let Verdict::NotModified = conditions::judge(&head.headers, file)?
+        {
+            return Ok(conditions::not_modified(file));
+        }
         let total = file.content.length;
         let range = header_text(&head.headers, "range")?
             .map(|range| ByteRange::parse(range, total))
@@ -151,6 +157,9 @@ impl Service {
         let mut response = Response::new(body);
         let headers = response.headers_mut();
         file_headers(headers, file, bucket, params)?;
+        if self.settings.heeds_conditions {
+            conditions::add_validators(headers, file);
+        }
         if let Reader::Key(key) = reader {
             let (shown, withheld) = lock_headers(&file.lock, key);
             for (name, value) in shown {

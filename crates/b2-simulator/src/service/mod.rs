@@ -10,6 +10,7 @@ mod access;
 mod authorize;
 mod buckets;
 mod call;
+mod conditions;
 mod copies;
 mod cors;
 mod download_authorization;
@@ -57,6 +58,8 @@ pub(crate) struct Settings {
     pub(crate) encrypts_always: bool,
     /// Lists give fewer rows than they are asked for.
     pub(crate) most_rows_per_page: Option<usize>,
+    /// Downloads that state conditions are judged by them.
+    pub(crate) heeds_conditions: bool,
 }
 
 /// Through what a request came in.

@@ -78,6 +78,7 @@ impl Default for SimulatorBuilder {
                 takes_custom_timestamps: true,
                 encrypts_always: false,
                 most_rows_per_page: None,
+                heeds_conditions: false,
             },
         }
     }
@@ -112,6 +113,14 @@ impl SimulatorBuilder {
     /// Sets the service's time of day.
     pub fn clock(mut self, clock: VirtualClock) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// Heeds the conditions of downloads (`If-Match`, `If-None-Match`, `If-Modified-Since`, `If-Unmodified-Since`) and answers
+    /// 304 or 412, as a cache in front of the service does. The `ETag` of a version is its id in quotes, and its
+    /// `Last-Modified` the time of its upload. Default: no; B2 does not say that it heeds them, so they are ignored.
+    pub fn heeds_conditions(mut self, heeds: bool) -> Self {
+        self.settings.heeds_conditions = heeds;
         self
     }
 

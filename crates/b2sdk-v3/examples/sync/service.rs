@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use b2_simulator::Simulator;
 use b2sdk_v3::{B2Api, B2ApiBuilder, B2HttpApiConfig, Error, ErrorKind};
 
+use super::options::Options;
+
 /// An authorised account, and the simulated service behind it if there is one.
 pub(crate) struct Service {
     pub(crate) api: B2Api,
@@ -13,11 +15,21 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Connects. `workers` is the number of files that are transferred at once.
-    pub(crate) async fn connect(workers: usize) -> Result<Self, Failure> {
-        let builder = B2Api::builder()
-            .max_upload_workers(workers)
-            .max_download_workers(workers);
+    /// Connects, with the limits that the command line sets.
+    pub(crate) async fn connect(options: &Options) -> Result<Self, Failure> {
+        let mut builder = B2Api::builder().check_download_hash(!options.skip_hash_verification);
+        if let Some(count) = options.upload_threads.or(options.threads) {
+            builder = builder.max_upload_workers(count.into());
+        }
+        if let Some(count) = options.download_threads.or(options.threads) {
+            builder = builder.max_download_workers(count.into());
+        }
+        if let Some(count) = options.threads {
+            builder = builder.max_copy_workers(count.into());
+        }
+        if let Some(count) = options.max_download_streams_per_file {
+            builder = builder.max_download_streams_per_file(count.into());
+        }
         match (
             variable("B2_APPLICATION_KEY_ID"),
             variable("B2_APPLICATION_KEY"),
@@ -114,7 +126,7 @@ fn data_folder() -> Result<PathBuf, Failure> {
     })
 }
 
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 

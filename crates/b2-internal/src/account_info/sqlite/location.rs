@@ -5,10 +5,15 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind};
 
-/// The variable that names the file.
-const FILE_VARIABLE: &str = "B2_ACCOUNT_INFO";
-const XDG_VARIABLE: &str = "XDG_CONFIG_HOME";
-const HOME_FILE: &str = "~/.b2_account_info";
+/// The environment variable that names the account database.
+pub const B2_ACCOUNT_INFO_ENV_VAR: &str = "B2_ACCOUNT_INFO";
+/// The environment variable that names the folder for the configuration of programs.
+pub const XDG_CONFIG_HOME_ENV_VAR: &str = "XDG_CONFIG_HOME";
+/// Where the account database is looked for first.
+pub const B2_ACCOUNT_INFO_DEFAULT_FILE: &str = "~/.b2_account_info";
+/// Where the account database of a profile is looked for first; `{profile}` stands for its name.
+pub const B2_ACCOUNT_INFO_PROFILE_FILE: &str = "~/.b2db-{profile}.sqlite";
+
 const MAX_PROFILE_LEN: usize = 64;
 
 /// What the rules look at.
@@ -53,7 +58,7 @@ pub(super) fn locate(
     if let Some(profile) = profile {
         check_profile(profile)?;
     }
-    let from_variable = (environment.variable)(FILE_VARIABLE);
+    let from_variable = (environment.variable)(B2_ACCOUNT_INFO_ENV_VAR);
     let named = match (file_name, from_variable) {
         (Some(name), _) => Some(("file_name", name.to_owned())),
         (None, Some(value)) => Some((VARIABLE_IN_MESSAGES, PathBuf::from(value))),
@@ -67,15 +72,15 @@ pub(super) fn locate(
         }
         if path.as_os_str().is_empty() {
             return Err(value_error(format!(
-                "{FILE_VARIABLE} is set and empty: unset it, or name a file"
+                "{B2_ACCOUNT_INFO_ENV_VAR} is set and empty: unset it, or name a file"
             )));
         }
         return in_any_folder(environment.expand(&path)?);
     }
 
     let in_home = match profile {
-        Some(profile) => PathBuf::from(format!("~/.b2db-{profile}.sqlite")),
-        None => PathBuf::from(HOME_FILE),
+        Some(profile) => PathBuf::from(B2_ACCOUNT_INFO_PROFILE_FILE.replace("{profile}", profile)),
+        None => PathBuf::from(B2_ACCOUNT_INFO_DEFAULT_FILE),
     };
     let existing = environment.expand(&in_home).ok();
     if let Some(path) = existing.filter(|path| (environment.exists)(path)) {
@@ -100,7 +105,7 @@ const VARIABLE_IN_MESSAGES: &str = "B2_ACCOUNT_INFO env var";
 impl Environment<'_> {
     /// The folder for the configuration of programs, on platforms and in environments that have one.
     fn configuration_folder(&self) -> Result<Option<PathBuf>, Error> {
-        match (self.variable)(XDG_VARIABLE).filter(|value| !value.is_empty()) {
+        match (self.variable)(XDG_CONFIG_HOME_ENV_VAR).filter(|value| !value.is_empty()) {
             Some(folder) => self.expand(Path::new(&folder)).map(Some),
             None if self.is_xdg_platform => self.expand(Path::new("~/.config")).map(Some),
             None => Ok(None),
@@ -114,7 +119,7 @@ impl Environment<'_> {
         match &self.home {
             Some(home) => Ok(home.join(below_home)),
             None => Err(value_error(format!(
-                "There is no home folder for {}: set HOME, or name a file in {FILE_VARIABLE}",
+                "There is no home folder for {}: set HOME, or name a file in {B2_ACCOUNT_INFO_ENV_VAR}",
                 path.display()
             ))),
         }

@@ -30,6 +30,10 @@ use super::{AccountInfo, AuthData};
 use crate::error::Error;
 use database::Database;
 use failure::Failure;
+pub use location::{
+    B2_ACCOUNT_INFO_DEFAULT_FILE, B2_ACCOUNT_INFO_ENV_VAR, B2_ACCOUNT_INFO_PROFILE_FILE,
+    XDG_CONFIG_HOME_ENV_VAR,
+};
 use location::{Environment, Location};
 
 /// Credentials and bucket names in an SQLite database, which the `b2` command and Python's SDK share.

@@ -1,12 +1,10 @@
-use crate::transfer::upload::{OnFailure, ResumeSettings, WholeFileSha1};
+use crate::transfer::upload::WholeFileSha1;
 
 /// What the caller says of how a file is uploaded.
 #[derive(Debug, Default)]
 pub(in crate::bucket) struct UploadOptions {
     pub(in crate::bucket) min_part_size: Option<u64>,
     pub(in crate::bucket) whole_file_sha1: WholeFileSha1,
-    pub(in crate::bucket) resume: ResumeSettings,
-    pub(in crate::bucket) on_failure: OnFailure,
 }
 
 /// The setters of every request that uploads one source. The request has `upload_options: UploadOptions` among its own
@@ -30,32 +28,6 @@ macro_rules! upload_setters {
             ) -> Self {
                 let options = self.upload_options.get_or_insert_default();
                 options.whole_file_sha1 = large_file_sha1.into();
-                self
-            }
-
-            /// Continues the unfinished large file that has this id. Default: one that fits is looked for, as far as the
-            /// application key may list files. The upload fails with `FileNotPresent` when there is no such unfinished
-            /// file, and with `ValueError` that says why when it does not fit.
-            pub fn continue_large_file_id(mut self, file_id: impl Into<String>) -> Self {
-                let options = self.upload_options.get_or_insert_default();
-                options.resume.continue_large_file_id = Some(file_id.into());
-                self
-            }
-
-            /// Tells `listener` which unfinished large file is continued, and why another is not.
-            pub fn resume_listener(
-                mut self,
-                listener: impl crate::transfer::upload::ResumeListener,
-            ) -> Self {
-                let options = self.upload_options.get_or_insert_default();
-                options.resume.listener = Some(std::sync::Arc::new(listener));
-                self
-            }
-
-            /// Sets what becomes of a large file on the service when its upload fails. Default: it is kept, to be
-            /// continued.
-            pub fn on_failure(mut self, on_failure: crate::transfer::upload::OnFailure) -> Self {
-                self.upload_options.get_or_insert_default().on_failure = on_failure;
                 self
             }
         }

@@ -1,5 +1,8 @@
 use serde::Serialize;
 
+/// The most files that a call which lists files answers.
+pub const LIST_FILE_NAMES_MAX_LIMIT: u32 = 10_000;
+
 /// The parameters of `b2_list_file_names`.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]

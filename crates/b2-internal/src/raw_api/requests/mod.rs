@@ -15,5 +15,5 @@ pub use copies::{CopyFileRequest, CopyPartRequest, MetadataDirectiveMode};
 pub use downloads::{DownloadConditions, DownloadRequest};
 pub use keys::{CreateKeyRequest, ListKeysRequest};
 pub use large_files::{ListPartsRequest, ListUnfinishedLargeFilesRequest, StartLargeFileRequest};
-pub use lists::{ListFileNamesRequest, ListFileVersionsRequest};
+pub use lists::{LIST_FILE_NAMES_MAX_LIMIT, ListFileNamesRequest, ListFileVersionsRequest};
 pub use uploads::{ContentSha1, UploadFileRequest, UploadPartRequest};

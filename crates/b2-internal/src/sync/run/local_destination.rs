@@ -28,6 +28,27 @@ impl LocalDestination {
         })
     }
 
+    /// Whether [`flush`](Self::flush) forces `target` to the disk too: it does where the system can do that for a whole file
+    /// system at once, and no other one is mounted in between.
+    pub(super) fn is_flushed_with(&self, target: &Path) -> bool {
+        file_system_of(&self.real_root)
+            .is_some_and(|root| target.parent().and_then(file_system_of) == Some(root))
+    }
+
+    /// Forces everything that was written to the folder's file system to the disk.
+    #[cfg(target_os = "linux")]
+    pub(super) fn flush(&self) -> Result<()> {
+        let root = &*self.real_root;
+        let flushed = File::open(root).and_then(|root| Ok(rustix::fs::syncfs(root)?));
+        flushed.map_err(|reason| Error::io("flush the file system of", Some(root), reason))
+    }
+
+    /// There is nothing to force: every file was, by itself.
+    #[cfg(not(target_os = "linux"))]
+    pub(super) fn flush(&self) -> Result<()> {
+        Ok(())
+    }
+
     /// Makes the folders above `target`.
     ///
     /// # Errors
@@ -96,6 +117,17 @@ impl LocalDestination {
         }
         Err(leads_out(target))
     }
+}
+
+#[cfg(target_os = "linux")]
+fn file_system_of(path: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).map(|metadata| metadata.dev()).ok()
+}
+
+#[cfg(not(target_os = "linux"))]
+fn file_system_of(_path: &Path) -> Option<u64> {
+    None
 }
 
 fn leads_out(target: &Path) -> Error {

@@ -6,43 +6,51 @@
 //! Invariant: a plan's actions are done one after the other, and the first that fails ends the plan.
 
 mod collisions;
+mod contents;
 mod local_destination;
 mod perform;
+mod policies;
 mod watch;
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use futures_util::stream;
 use tokio::task::JoinSet;
 
-use self::collisions::FileNames;
+use self::collisions::{FileNames, lies_below_a_file};
+use self::contents::has_expected_content;
 use self::local_destination::LocalDestination;
 use self::perform::{Ended, Workbench};
+use self::policies::Policies;
 use self::watch::ScanWatch;
-use super::compare::Comparison;
-use super::keep::KeepRule;
-use super::modes::KeepOrDeleteMode;
+use super::digest_cache::DigestCache;
+use super::encryption::SyncEncryptionSettingsProvider;
 use super::outcome::{SyncFailure, SyncOutcome};
 use super::plan::PathPlan;
+use super::policy::{SyncPolicy, SyncPolicyManager};
 use super::report::{NoSyncReport, SyncReporter};
-use super::rules::{Direction, SyncRules};
-use super::synchronizer::invalid;
+use super::rules::{ContentQuestion, Direction, SyncRules};
 use crate::bucket::Bucket;
 use crate::error::{Dialect, Error, ErrorKind, Result};
 use crate::scan::{
     Folder, FolderLocation, FolderScan, LocalFolder, PathPair, ScanPoliciesManager, ScanSettings,
     VersionScope, ZippedFolders,
 };
-use crate::transfer::upload::UploadMode;
+use crate::transfer::download::Durability;
 
 /// What a run has to do.
 pub(super) struct Order {
     pub(super) source: Arc<dyn Folder>,
     pub(super) destination: Arc<dyn Folder>,
-    pub(super) comparison: Comparison,
-    pub(super) upload_mode: UploadMode,
-    pub(super) keep_or_delete: KeepOrDeleteMode,
-    pub(super) keep: KeepRule,
+    pub(super) default_policy: SyncPolicy,
+    pub(super) sync_policy_manager: Option<Arc<dyn SyncPolicyManager>>,
+    pub(super) now_millis: i64,
+    pub(super) encryption: Arc<dyn SyncEncryptionSettingsProvider>,
+    pub(super) absolute_minimum_part_size: Option<u64>,
+    pub(super) durability: Durability,
+    pub(super) digest_cache: Option<PathBuf>,
     pub(super) policies_manager: Arc<ScanPoliciesManager>,
     pub(super) dry_run: bool,
     pub(super) allow_empty_source: bool,
@@ -56,12 +64,24 @@ const MAX_BLOCKED: usize = 10_000;
 
 pub(super) async fn run(order: Order) -> Result<SyncOutcome> {
     let ends = Ends::of(&order)?;
+    let policies = Policies::new(
+        ends.direction,
+        order.default_policy,
+        order.now_millis,
+        order.sync_policy_manager,
+    )?;
     let host = ends.bucket.api().session().host().clone();
     let (allow_empty_source, dry_run) = (order.allow_empty_source, order.dry_run);
     let local = ends.local.clone();
     let found = host
         .blocking(move || look_at_local_side(&local, allow_empty_source, dry_run))
         .await??;
+    let digest_cache = match order.digest_cache {
+        Some(file) => Some(Arc::new(
+            host.blocking(move || DigestCache::open(file)).await??,
+        )),
+        None => None,
+    };
 
     let reporter = order
         .reporter
@@ -81,27 +101,30 @@ pub(super) async fn run(order: Order) -> Result<SyncOutcome> {
         true => FolderScan::new(stream::empty()),
         false => order
             .destination
-            .all_files(settings.versions(match order.keep {
-                KeepRule::All => VersionScope::Newest,
-                KeepRule::Current | KeepRule::Days { .. } => VersionScope::All,
+            .all_files(settings.versions(match policies.may_dispose() {
+                true => VersionScope::All,
+                false => VersionScope::Newest,
             })),
     };
     let workbench = Arc::new(Workbench {
         host,
         bucket: ends.bucket,
+        source_bucket: ends.source_bucket,
         destination: found.destination,
         reporter,
-        upload_mode: order.upload_mode,
+        encryption: order.encryption,
+        absolute_minimum_part_size: order.absolute_minimum_part_size,
+        durability: order.durability,
         dry_run,
+        is_flush_due: AtomicBool::new(false),
     });
-    let rules = SyncRules {
-        direction: ends.direction,
-        comparison: order.comparison,
-        keep: order.keep,
-    };
     let run = Run {
-        rules,
+        policies,
         workbench,
+        digest_cache,
+        undecided_count: 0,
+        action_count: 0,
+        total_bytes: 0,
         max_workers: order.max_workers,
         dialect: order.dialect,
         tasks: JoinSet::new(),
@@ -118,6 +141,8 @@ struct Ends {
     direction: Direction,
     /// Where the actions that are no local ones take place.
     bucket: Bucket,
+    /// Where the files come from that are downloaded or copied.
+    source_bucket: Option<Bucket>,
     local: LocalSide,
 }
 
@@ -142,25 +167,24 @@ impl Ends {
                 (Local { root }, B2 { bucket, prefix }) => Self {
                     direction: Direction::Up { prefix },
                     bucket,
+                    source_bucket: None,
                     local: LocalSide::Source(LocalFolder::new(root)),
                 },
                 (B2 { bucket, .. }, Local { root }) => {
-                    if order.keep_or_delete == KeepOrDeleteMode::KeepBeforeDelete {
-                        let message = "cannot be used for local files";
-                        return Err(invalid("keep_days_or_delete", message));
-                    }
                     let folder = LocalFolder::new(root);
                     Self {
                         direction: Direction::Down {
                             folder: folder.clone(),
                         },
+                        source_bucket: Some(bucket.clone()),
                         bucket,
                         local: LocalSide::Destination(folder),
                     }
                 }
-                (B2 { .. }, B2 { bucket, prefix }) => Self {
+                (B2 { bucket: source, .. }, B2 { bucket, prefix }) => Self {
                     direction: Direction::Copy { prefix },
                     bucket,
+                    source_bucket: Some(source),
                     local: LocalSide::Neither,
                 },
             },
@@ -198,81 +222,133 @@ fn look_at_local_side(local: &LocalSide, allow_empty: bool, dry_run: bool) -> Re
 }
 
 struct Run {
-    rules: SyncRules,
+    policies: Policies,
     workbench: Arc<Workbench>,
+    digest_cache: Option<Arc<DigestCache>>,
     max_workers: usize,
     dialect: Dialect,
     /// What is under way. Dropped, it stops.
-    tasks: JoinSet<Ended>,
+    tasks: JoinSet<Step>,
+    /// The paths among `tasks` of which nothing is planned yet.
+    undecided_count: usize,
+    action_count: u64,
+    total_bytes: u64,
     /// What can only be done when other things are gone from the destination.
     blocked: Vec<PathPlan>,
     outcome: SyncOutcome,
 }
 
+/// What a task was about.
+enum Step {
+    /// Doing what a plan says.
+    Done(Box<Ended>),
+    /// Finding out what is to be done for a path.
+    Decided {
+        path: Box<OpenPath>,
+        has_same_content: Result<bool>,
+    },
+}
+
+/// A path of which it is to be found out whether its file is transferred.
+struct OpenPath {
+    pair: PathPair,
+    rules: SyncRules,
+    /// Whether its file belongs where the source has another file in the place of a folder.
+    is_below_a_file: bool,
+}
+
 impl Run {
     async fn run(mut self, mut pairs: ZippedFolders, watch: &ScanWatch) -> SyncOutcome {
         let mut file_names = FileNames::default();
-        let (mut action_count, mut total_bytes) = (0, 0);
         while let Some(pair) = pairs.next().await {
             while let Some(ended) = self.tasks.try_join_next() {
                 self.write_down(ended);
             }
-            let plan = match pair {
-                Ok(pair) => self.plan(&pair, &mut file_names),
+            match pair {
+                Ok(pair) => self.begin(pair, &mut file_names).await,
                 Err(error) => {
                     self.fail(SyncFailure::of_run(error));
                     break;
                 }
-            };
-            if let Some(plan) = plan {
-                action_count += plan.actions().count() as u64;
-                total_bytes += plan.actions().map(|action| action.bytes()).sum::<u64>();
-                self.start(plan).await;
             }
         }
+        while self.undecided_count > 0 && !self.tasks.is_empty() {
+            self.wait_for_one().await;
+        }
         let reporter = Arc::clone(&self.workbench.reporter);
-        reporter.end_compare(action_count, total_bytes);
+        reporter.end_compare(self.action_count, self.total_bytes);
         self.finish().await;
         self.sweep(watch).await;
+        self.close_digest_cache().await;
+        if let Err(error) = self.workbench.flush().await {
+            self.fail(SyncFailure::of_run(error));
+        }
         self.outcome.summary.warning_count = watch.warning_count();
         reporter.ended(&self.outcome.summary);
         self.outcome
     }
 
-    /// What is to be done for a path; `None` if nothing, or if that cannot be decided, which is then written down.
-    fn plan(&mut self, pair: &PathPair, file_names: &mut FileNames) -> Option<PathPlan> {
+    /// Begins with a path: does what is to be done, or finds that out first.
+    async fn begin(&mut self, pair: PathPair, file_names: &mut FileNames) {
         if pair.a.is_some() {
             self.outcome.summary.compared_count += 1;
             self.workbench.reporter.update_compare(1);
         }
-        if pair.is_a_unknown && self.rules.keep != KeepRule::All {
+        if pair.is_a_unknown && self.policies.may_dispose() {
             self.outcome.summary.withheld_count += 1;
         }
-        let plan = self.rules.plan(pair).and_then(|plan| {
-            if matches!(self.rules.direction, Direction::Down { .. }) {
-                file_names.check(pair, &plan)?;
-            }
-            Ok(plan)
+        let is_down = matches!(self.policies.direction(), Direction::Down { .. });
+        let is_below_a_file = is_down && file_names.are_above(&pair);
+        let planned = self.policies.rules(&pair).and_then(|rules| {
+            Ok(match rules.content_question(&pair) {
+                Some(question) => Err((question, rules.into_owned())),
+                None => Ok(plan(&rules, &pair, is_below_a_file)?),
+            })
         });
-        match plan {
-            Ok(plan) => Some(plan).filter(|plan| !plan.is_empty()),
-            Err(error) => {
-                let path = pair.a.as_ref().or(pair.b.as_ref());
-                let relative_path = path.map_or("", |path| path.relative_path());
-                self.fail(SyncFailure::of_path(relative_path, error));
-                None
+        match planned {
+            Ok(Ok(plan)) if plan.is_empty() => {}
+            Ok(Ok(plan)) => {
+                self.wait_for_place().await;
+                self.start(plan);
             }
+            Ok(Err((question, rules))) => {
+                self.wait_for_place().await;
+                self.ask(
+                    question,
+                    OpenPath {
+                        pair,
+                        rules,
+                        is_below_a_file,
+                    },
+                );
+            }
+            Err(error) => self.fail(SyncFailure::of_path(pair.relative_path(), error)),
         }
     }
 
-    /// Starts a plan, when one of those under way has ended if need be.
-    async fn start(&mut self, plan: PathPlan) {
+    async fn wait_for_place(&mut self) {
         while self.tasks.len() >= self.max_workers {
             self.wait_for_one().await;
         }
+    }
+
+    fn start(&mut self, plan: PathPlan) {
+        self.action_count += plan.actions().count() as u64;
+        self.total_bytes += plan.actions().map(|action| action.bytes()).sum::<u64>();
         let workbench = Arc::clone(&self.workbench);
         self.tasks
-            .spawn(async move { workbench.carry_out(plan).await });
+            .spawn(async move { Step::Done(Box::new(workbench.carry_out(plan).await)) });
+    }
+
+    fn ask(&mut self, question: ContentQuestion, path: OpenPath) {
+        self.undecided_count += 1;
+        let (host, cache) = (self.workbench.host.clone(), self.digest_cache.clone());
+        self.tasks.spawn(async move {
+            Step::Decided {
+                path: Box::new(path),
+                has_same_content: has_expected_content(&host, cache, question).await,
+            }
+        });
     }
 
     async fn finish(&mut self) {
@@ -283,7 +359,7 @@ impl Run {
         for plan in std::mem::take(&mut self.blocked) {
             let mut ended = self.workbench.carry_out_in_cleared_place(plan).await;
             ended.is_blocked = false;
-            self.write_down(Ok(ended));
+            self.end(ended);
         }
     }
 
@@ -293,17 +369,42 @@ impl Run {
         }
     }
 
-    fn write_down(&mut self, ended: std::result::Result<Ended, tokio::task::JoinError>) {
-        let ended = match ended {
-            Ok(ended) => ended,
+    fn write_down(&mut self, step: std::result::Result<Step, tokio::task::JoinError>) {
+        match step {
+            Ok(Step::Done(ended)) => self.end(*ended),
+            Ok(Step::Decided {
+                path,
+                has_same_content,
+            }) => self.decide(*path, has_same_content),
             Err(lost) => {
                 let message = "a task of the synchronisation was lost".to_owned();
                 let error = Error::new(ErrorKind::InternalError { message }).with_source(lost);
-                return self.fail(SyncFailure::of_run(error));
+                self.fail(SyncFailure::of_run(error));
             }
-        };
+        }
+    }
+
+    fn decide(&mut self, path: OpenPath, has_same_content: Result<bool>) {
+        self.undecided_count -= 1;
+        let OpenPath {
+            pair,
+            mut rules,
+            is_below_a_file,
+        } = path;
+        let planned = has_same_content.and_then(|is_same| {
+            rules.should_transfer = Some(!is_same);
+            plan(&rules, &pair, is_below_a_file)
+        });
+        match planned {
+            Ok(plan) if plan.is_empty() => {}
+            Ok(plan) => self.start(plan),
+            Err(error) => self.fail(SyncFailure::of_path(pair.relative_path(), error)),
+        }
+    }
+
+    fn end(&mut self, ended: Ended) {
         self.outcome.summary += &ended.done;
-        let may_be_cleared = self.rules.keep == KeepRule::Current;
+        let may_be_cleared = self.policies.may_delete();
         match ended.failure {
             Some(_) if ended.is_blocked && may_be_cleared && self.blocked.len() < MAX_BLOCKED => {
                 self.blocked.push(ended.rest);
@@ -333,4 +434,23 @@ impl Run {
             }
         }
     }
+
+    async fn close_digest_cache(&mut self) {
+        if let Some(cache) = self.digest_cache.take() {
+            let closed = self.workbench.host.blocking(move || cache.close()).await;
+            // The next run reads the files again.
+            if let Err(error) = closed.map_err(Error::from).and_then(|closed| closed) {
+                tracing::warn!(%error, "digests are not remembered");
+            }
+        }
+    }
+}
+
+/// What is to be done for a path.
+fn plan(rules: &SyncRules, pair: &PathPair, is_below_a_file: bool) -> Result<PathPlan> {
+    let plan = rules.plan(pair)?;
+    if is_below_a_file && plan.transfer().is_some() {
+        return Err(lies_below_a_file(pair.relative_path()));
+    }
+    Ok(plan)
 }

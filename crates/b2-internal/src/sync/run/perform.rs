@@ -1,18 +1,24 @@
 //! Doing what a plan says.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::super::action::{SyncAction, SyncOperation};
+use super::super::encryption::SyncEncryptionSettingsProvider;
 use super::super::outcome::{SyncFailure, SyncSummary};
 use super::super::plan::PathPlan;
 use super::super::report::SyncReporter;
 use super::local_destination::LocalDestination;
 use crate::bucket::Bucket;
+use crate::encryption::{EncryptionMode, EncryptionSetting};
 use crate::error::{Error, ErrorKind, Result};
+use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
+use crate::file_version::FileVersion;
 use crate::host::Host;
 use crate::stream::ProgressListener;
+use crate::transfer::download::Durability;
 use crate::transfer::upload::UploadMode;
 
 /// How often an upload is begun when the file changes while it is read.
@@ -23,11 +29,17 @@ const UPLOAD_ATTEMPTS: u32 = 3;
 pub(super) struct Workbench {
     pub(super) host: Host,
     pub(super) bucket: Bucket,
+    /// Where the files come from that are downloaded or copied.
+    pub(super) source_bucket: Option<Bucket>,
     /// Where downloads go.
     pub(super) destination: Option<LocalDestination>,
     pub(super) reporter: Arc<dyn SyncReporter>,
-    pub(super) upload_mode: UploadMode,
+    pub(super) encryption: Arc<dyn SyncEncryptionSettingsProvider>,
+    pub(super) absolute_minimum_part_size: Option<u64>,
+    pub(super) durability: Durability,
     pub(super) dry_run: bool,
+    /// Whether something was downloaded that a flush would force to the disk.
+    pub(super) is_flush_due: AtomicBool,
 }
 
 /// How a plan ended.
@@ -96,13 +108,30 @@ impl Workbench {
             SyncOperation::Upload {
                 local_path,
                 b2_name,
-                ..
-            } => self.upload(action, local_path, b2_name).await,
+                mod_time,
+                size,
+                upload_mode,
+            } => {
+                let info = [(SRC_LAST_MODIFIED_MILLIS.to_owned(), mod_time.to_string())];
+                let setting = self.encryption.get_setting_for_upload(
+                    &self.bucket,
+                    b2_name,
+                    Some(&BTreeMap::from(info)),
+                    *size,
+                );
+                let upload = Upload {
+                    local_path,
+                    b2_name,
+                    mode: *upload_mode,
+                    encryption: setting,
+                };
+                self.upload(action, upload).await
+            }
             SyncOperation::Download {
-                file_id,
                 local_path,
+                source_version,
                 ..
-            } => self.download(action, file_id, local_path).await,
+            } => self.download(action, source_version, local_path).await,
             SyncOperation::Hide { b2_name } => self.hide(b2_name).await,
             SyncOperation::DeleteVersion {
                 b2_name, file_id, ..
@@ -114,24 +143,31 @@ impl Workbench {
                     .await?
             }
             SyncOperation::Copy {
-                file_id, b2_name, ..
-            } => self.copy(action, file_id, b2_name).await,
+                b2_name,
+                source_version,
+                ..
+            } => self.copy(action, source_version, b2_name).await,
         }
     }
 
     /// The time that is stored is that of the very file that is sent, which may be another than the scan saw.
-    async fn upload(&self, action: &SyncAction, local_path: &Path, b2_name: &str) -> Result<()> {
+    async fn upload(&self, action: &SyncAction, upload: Upload<'_>) -> Result<()> {
         let progress = self.progress(action);
         let mut attempt = 1;
         loop {
-            let uploaded = self
+            let mut request = self
                 .bucket
-                .upload_local_file(local_path, b2_name)
+                .upload_local_file(upload.local_path, upload.b2_name)
                 .record_mod_time(true)
-                .upload_mode(self.upload_mode)
-                .progress_listener(Arc::clone(&progress))
-                .await;
-            match uploaded {
+                .upload_mode(upload.mode)
+                .progress_listener(Arc::clone(&progress));
+            if let Some(setting) = upload.encryption.clone() {
+                request = request.encryption(setting);
+            }
+            if let Some(byte_count) = self.absolute_minimum_part_size {
+                request = request.min_part_size(byte_count);
+            }
+            match request.await {
                 Err(error)
                     if matches!(error.kind(), ErrorKind::SourceChanged { .. })
                         && attempt < UPLOAD_ATTEMPTS =>
@@ -143,27 +179,84 @@ impl Workbench {
         }
     }
 
-    async fn download(&self, action: &SyncAction, file_id: &str, local_path: &Path) -> Result<()> {
+    async fn download(
+        &self,
+        action: &SyncAction,
+        version: &FileVersion,
+        local_path: &Path,
+    ) -> Result<()> {
         let (destination, path) = (self.destination()?, local_path.to_owned());
-        self.host
-            .blocking(move || destination.make_way(&path))
+        let durability = self.durability;
+        let durability = self
+            .host
+            .blocking(move || {
+                destination.make_way(&path)?;
+                Ok::<_, Error>(match durability {
+                    Durability::Synced if destination.is_flushed_with(&path) => None,
+                    other => Some(other),
+                })
+            })
             .await??;
-        self.bucket
-            .download_file_by_id(file_id)
-            .progress_listener(self.progress(action))
-            .await?
-            .save_to(local_path)
-            .await
-            .map(drop)
+        let mut request = self
+            .bucket
+            .download_file_by_id(&version.id)
+            .progress_listener(self.progress(action));
+        if let Some(setting) = self
+            .encryption
+            .get_setting_for_download(self.source_bucket(), version)
+        {
+            request = request.encryption(setting);
+        }
+        let save = request.await?.save_to(local_path);
+        match durability {
+            Some(durability) => save.durability(durability).await?,
+            None => {
+                let saved = save.await?;
+                self.is_flush_due.store(true, Ordering::Relaxed);
+                saved
+            }
+        };
+        Ok(())
+    }
+
+    /// Forces to the disk what was downloaded and is not there yet.
+    pub(super) async fn flush(&self) -> Result<()> {
+        match self.destination.clone() {
+            Some(destination) if self.is_flush_due.swap(false, Ordering::Relaxed) => {
+                self.host.blocking(move || destination.flush()).await?
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The time of the last modification goes along with the file info.
-    async fn copy(&self, action: &SyncAction, file_id: &str, b2_name: &str) -> Result<()> {
-        self.bucket
-            .copy(file_id, b2_name)
-            .progress_listener(self.progress(action))
-            .await
-            .map(drop)
+    async fn copy(&self, action: &SyncAction, version: &FileVersion, b2_name: &str) -> Result<()> {
+        let (source_bucket, provider) = (self.source_bucket(), &self.encryption);
+        let source = provider.get_source_setting_for_copy(source_bucket, version);
+        let target =
+            provider.get_destination_setting_for_copy(&self.bucket, b2_name, version, None);
+        let mut request = self
+            .bucket
+            .copy(&version.id, b2_name)
+            .progress_listener(self.progress(action));
+        if [&source, &target].into_iter().flatten().any(is_sse_c) {
+            // The info may have to name another key.
+            request = request.source_file_info(version.file_info.clone());
+            if let Some(content_type) = &version.content_type {
+                request = request.source_content_type(content_type);
+            }
+        }
+        if let Some(setting) = source {
+            request = request.source_encryption(setting);
+        }
+        if let Some(setting) = target {
+            request = request.destination_encryption(setting);
+        }
+        request.await.map(drop)
+    }
+
+    fn source_bucket(&self) -> &Bucket {
+        self.source_bucket.as_ref().unwrap_or(&self.bucket)
     }
 
     async fn hide(&self, b2_name: &str) -> Result<()> {
@@ -204,6 +297,18 @@ impl Workbench {
             reported: AtomicU64::new(0),
         })
     }
+}
+
+/// What is uploaded, and how.
+struct Upload<'a> {
+    local_path: &'a Path,
+    b2_name: &'a str,
+    mode: UploadMode,
+    encryption: Option<EncryptionSetting>,
+}
+
+fn is_sse_c(setting: &EncryptionSetting) -> bool {
+    setting.mode == EncryptionMode::SSE_C
 }
 
 fn is_something_in_the_way(error: &Error) -> bool {

@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::*;
 use crate::sync::action::DeleteNote;
@@ -83,6 +84,7 @@ fn a_hostile_name_neither_steers_a_terminal_nor_looks_like_another_line() {
                 b2_name: name.to_owned(),
                 mod_time: 1,
                 size: 1,
+                upload_mode: UploadMode::Full,
             },
             SyncOperation::Download {
                 b2_name: name.to_owned(),
@@ -90,6 +92,7 @@ fn a_hostile_name_neither_steers_a_terminal_nor_looks_like_another_line() {
                 local_path: PathBuf::from(name),
                 mod_time: 1,
                 size: 1,
+                source_version: Arc::new(FileVersion::new("1", name, 1, 1)),
             },
             SyncOperation::Copy {
                 source_b2_name: name.to_owned(),
@@ -97,6 +100,7 @@ fn a_hostile_name_neither_steers_a_terminal_nor_looks_like_another_line() {
                 b2_name: name.to_owned(),
                 mod_time: 1,
                 size: 1,
+                source_version: Arc::new(FileVersion::new("1", name, 1, 1)),
             },
             SyncOperation::Hide {
                 b2_name: name.to_owned(),

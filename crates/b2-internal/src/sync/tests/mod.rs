@@ -14,6 +14,7 @@ use super::rules::{Direction, SyncRules};
 use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 use crate::file_version::FileVersion;
 use crate::scan::{B2Path, LocalFolder, LocalPath, PathPair, ScannedPath};
+use crate::transfer::upload::UploadMode;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 /// Today, in days since 1970.
@@ -29,6 +30,8 @@ fn rules(direction: Direction) -> SyncRules {
             newer_file_mode: NewerFileSyncMode::RaiseError,
         },
         keep: KeepRule::All,
+        upload_mode: UploadMode::Full,
+        should_transfer: None,
     }
 }
 

@@ -35,6 +35,8 @@ fn some_rules() -> impl Strategy<Value = SyncRules> {
                 newer_file_mode,
             },
             keep,
+            upload_mode: UploadMode::Full,
+            should_transfer: Option::None,
         },
     )
 }

@@ -1,11 +1,16 @@
 //! A copy that is too large for one call.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::json;
+
+use super::super::begun_file::{BegunFile, There};
 use super::super::large_file::LargeFile;
 use super::super::part_sizes::PartSizes;
 use super::super::{NewFile, TransferClass, Transfers};
 use super::{CopyOrder, GivenMetadata, RemoteSource};
+use crate::digest::Sha1Digest;
 use crate::error::Error;
 use crate::range::ByteRange;
 use crate::raw_api::{CopyPartRequest, FileVersionResponse};
@@ -21,16 +26,47 @@ pub(super) async fn copy(
 ) -> Result<FileVersionResponse, Error> {
     let progress = TransferProgress::new(listener, length);
     let new_file = order.file.with_metadata(metadata.clone());
-    let file = LargeFile::start(transfers, &new_file.start_request()).await?;
+    let lengths: Vec<u64> = sizes.cut_copy(length).collect();
+    let identity = json!([order.source.file_id, order.source.offset, lengths]);
+    let identity = format!("copy {}", Sha1Digest::of(identity.to_string().as_bytes()));
+    let continuing = &order.continuing;
+    let begun = BegunFile::find_or_start(
+        transfers,
+        &new_file,
+        Some(identity),
+        Some(lengths.clone()),
+        continuing,
+    )
+    .await?;
 
     let mut offset = order.source.offset;
-    let parts = (1..).zip(sizes.cut_copy(length)).map(|(number, length)| {
-        let range = ByteRange::with_length(offset, length);
+    let mut digests = BTreeMap::new();
+    let mut missing = Vec::new();
+    for (number, length) in (1..).zip(lengths) {
+        // Of a part in a file that the caller names nobody knows what it is a copy of: it is made once more.
+        if let There::Made(digest) = begun.there(number, length) {
+            digests.insert(number, digest.to_owned());
+            progress.add(length);
+        } else {
+            let range = ByteRange::with_length(offset, length);
+            let file_id = begun.file.id();
+            missing.push(part_request(
+                &order.source,
+                range,
+                &new_file,
+                file_id,
+                number,
+            ));
+        }
         offset += length;
-        part_request(&order.source, range, &new_file, file.id(), number)
+    }
+    let numbers: Vec<u32> = missing.iter().map(|part| part.part_number).collect();
+    let copied = copy_parts(transfers, &begun.file, missing, &progress).await;
+    let made = copied.map(|copied| {
+        digests.extend(numbers.into_iter().zip(copied));
+        digests.into_values().collect()
     });
-    let part_sha1s = copy_parts(transfers, &file, parts, &progress).await?;
-    file.finish(&part_sha1s).await
+    begun.conclude(transfers, made).await
 }
 
 /// A part that the service copies. With SSE-C the keys go with each of them; how SSE-B2 encrypts was said at the start.

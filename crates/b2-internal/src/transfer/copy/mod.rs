@@ -9,7 +9,8 @@ mod small;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{NewFile, RequestedPartSizes, Transfers};
+use super::begun_file::nothing_to_continue;
+use super::{Continuing, NewFile, RequestedPartSizes, Transfers};
 use crate::digest::Sha1Digest;
 use crate::encryption::{EncryptionKeyId, EncryptionSetting, SSE_C_KEY_ID_FILE_INFO_KEY_NAME};
 use crate::error::{Error, ErrorKind};
@@ -25,6 +26,8 @@ pub(crate) struct CopyOrder {
     pub(crate) file: NewFile,
     pub(crate) metadata: Metadata,
     pub(crate) part_sizes: RequestedPartSizes,
+    /// For a copy that is too large for one call.
+    pub(crate) continuing: Continuing,
 }
 
 /// Bytes of a file that the service has.
@@ -121,7 +124,15 @@ impl Transfers {
             let message = "an offset needs a length".to_owned();
             return Err(Error::new(ErrorKind::ValueError { message }));
         }
-        let Some(length) = source.length else {
+        let is_named = order.continuing.resume.continue_large_file_id.is_some();
+        let length = match source.length {
+            None if is_named => {
+                let whole = self.session.get_file_info(&source.file_id).await?;
+                Some(whole.content_length)
+            }
+            length => length,
+        };
+        let Some(length) = length else {
             return match small::copy(self, &order).await {
                 Ok(copied) => Ok(reported(copied, listener)),
                 Err(error) => match error.kind() {
@@ -136,6 +147,9 @@ impl Transfers {
         let (metadata, is_whole) = self.metadata_of_parts(&order, length).await?;
         if sizes.cut_copy(length).count() > 1 {
             return large::copy(self, &order, &metadata, length, &sizes, listener).await;
+        }
+        if is_named {
+            return Err(nothing_to_continue());
         }
         if !is_whole {
             order.metadata = Metadata::Given(metadata);

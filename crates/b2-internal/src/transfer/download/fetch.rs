@@ -163,9 +163,20 @@ impl Shared {
         mut call_for_help: Option<oneshot::Sender<()>>,
     ) -> Result<(), Error> {
         let scheduler = &self.remote.transfers.scheduler;
-        let _admission = scheduler.admit(TransferClass::Download, BUFFERED).await?;
+        let class = TransferClass::Download;
+        let mut admission = scheduler.admit(class, BUFFERED).await?;
         let begun = self.host().sleeper().monotonic();
-        while let Some(range) = self.queue.take().await {
+        loop {
+            if scheduler.wants_back(class) {
+                // Nobody waits with an open response.
+                source = Continued::at(Arc::clone(&self.remote), source.position());
+                drop(admission);
+                admission = scheduler.admit(class, BUFFERED).await?;
+            }
+            let Some(range) = self.queue.take().await else {
+                drop(admission);
+                return Ok(());
+            };
             if source.position() != range.start {
                 source = Continued::at(Arc::clone(&self.remote), range.start);
             }
@@ -185,7 +196,6 @@ impl Shared {
             writer.finish().await?;
             self.queue.complete(range.index);
         }
-        Ok(())
     }
 
     fn host(&self) -> &Host {

@@ -1,22 +1,23 @@
 //! Makes what was planned: one call for a plan of one part, else a large file whose parts are sent and copied side by side.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::try_join;
 
 use super::super::assembly::{Assembly, AssemblyPiece};
+use super::super::begun_file::{BegunFile, Continuing, There, nothing_to_continue};
 use super::super::copy::large::part_request as copied_part;
 use super::super::copy::{CopyOrder, Metadata, RemoteSource};
 use super::super::large_file::LargeFile;
 use super::super::part_sizes::RequestedPartSizes;
 use super::super::upload::attempts::{self, UploadRequest};
 use super::super::upload::body::{self, BUFFERED, DigestOfBody};
-use super::super::upload::{check_answer, small};
+use super::super::upload::{check_answer, hash_range, small};
 use super::super::{NewFile, TransferClass, Transfers};
 use super::piece::Piece;
 use super::plan::{PartContent, Plan, PlannedPart, StreamPlanner, plan};
 use super::planned_stream::PlannedStream;
-use super::resume::find_or_start;
 use super::sources::{KnownSources, Sources};
 use crate::error::{Error, ErrorKind};
 use crate::range::ByteRange;
@@ -34,6 +35,7 @@ pub(crate) struct EmergeOrder {
     pub(crate) file: NewFile,
     pub(crate) part_sizes: RequestedPartSizes,
     pub(crate) sources: Sources,
+    pub(crate) continuing: Continuing,
 }
 
 impl Transfers {
@@ -47,6 +49,7 @@ impl Transfers {
             file,
             part_sizes: requested,
             sources,
+            continuing,
         } = order;
         let sizes = self.part_sizes(requested).await?;
         let mut run = Run {
@@ -54,6 +57,7 @@ impl Transfers {
             file,
             requested,
             sources: KnownSources::default(),
+            continuing,
         };
         let made = match sources {
             Sources::All(sources) => {
@@ -82,6 +86,7 @@ pub(super) struct Run {
     file: NewFile,
     requested: RequestedPartSizes,
     pub(super) sources: KnownSources,
+    continuing: Continuing,
 }
 
 impl Run {
@@ -91,6 +96,7 @@ impl Run {
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
         if let PartContent::Copy(piece) = &part.content {
+            // What is too large for one call is copied in parts, which may be continued.
             let source = self.remote(piece)?;
             let mut file = self.file.clone();
             if file.content_type.is_some() || file.file_info.is_some() {
@@ -102,8 +108,12 @@ impl Run {
                 source,
                 file,
                 part_sizes: self.requested,
+                continuing: self.continuing.clone(),
             };
             return self.transfers.copy(order, listener).await;
+        }
+        if self.continuing.resume.continue_large_file_id.is_some() {
+            return Err(nothing_to_continue());
         }
         let progress = TransferProgress::new(listener, part.length);
         small::upload_assembled(
@@ -115,8 +125,32 @@ impl Run {
         .await
     }
 
-    pub(super) async fn start(&self) -> Result<LargeFile, Error> {
-        LargeFile::start(&self.transfers, &self.file.start_request()).await
+    /// A file of which the parts become known one after the other, so nothing of them can be remembered.
+    pub(super) async fn begin(&self) -> Result<BegunFile, Error> {
+        let (transfers, continuing) = (&self.transfers, &self.continuing);
+        BegunFile::find_or_start(transfers, &self.file, None, None, continuing).await
+    }
+
+    /// The digest of a part that the service has already.
+    pub(super) async fn made(
+        &self,
+        begun: &BegunFile,
+        part: &PlannedPart,
+    ) -> Result<Option<String>, Error> {
+        let there = match begun.there(part.number, part.length) {
+            There::Made(sha1) => return Ok(Some(sha1.to_owned())),
+            There::Perhaps(sha1) => sha1,
+            There::Missing => return Ok(None),
+        };
+        // Only what is read here anyway can be compared. A copy is made once more, which costs one call.
+        let PartContent::Upload(piece) = &part.content else {
+            return Ok(None);
+        };
+        let AssemblyPiece::Local(piece) = self.assembly_piece(piece)? else {
+            return Ok(None);
+        };
+        let digest = hash_range(&self.transfers, piece).await?.to_string();
+        Ok((digest == there).then_some(digest))
     }
 
     async fn large_file(
@@ -124,31 +158,52 @@ impl Run {
         plan: &Plan,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<FileVersionResponse, Error> {
-        let is_identified = self.sources.are_identified();
-        let begun = find_or_start(&self.transfers, &self.file, plan, is_identified).await?;
-        let (file, mut digests, claim) = begun.into_parts();
+        let identity = self
+            .sources
+            .are_identified()
+            .then(|| format!("emerge {}", plan.id()));
+        let lengths = plan.parts.iter().map(|part| part.length).collect();
+        let begun = BegunFile::find_or_start(
+            &self.transfers,
+            &self.file,
+            identity,
+            Some(lengths),
+            &self.continuing,
+        )
+        .await?;
         let progress = TransferProgress::new(listener, plan.length);
-        let (there, missing): (Vec<&PlannedPart>, Vec<&PlannedPart>) = plan
-            .parts
-            .iter()
-            .partition(|part| digests.contains_key(&part.number));
-        there.iter().for_each(|part| progress.add(part.length));
-        let (copies, uploads): (Vec<&PlannedPart>, Vec<&PlannedPart>) = missing
-            .into_iter()
-            .partition(|part| matches!(part.content, PartContent::Copy(_)));
+        let made = self.missing_parts(&begun, &plan.parts, &progress).await;
+        begun.conclude(&self.transfers, made).await
+    }
+
+    /// Makes what is missing. Gives the digests of all parts.
+    async fn missing_parts(
+        &self,
+        begun: &BegunFile,
+        parts: &[PlannedPart],
+        progress: &TransferProgress,
+    ) -> Result<Vec<String>, Error> {
+        let mut digests = BTreeMap::new();
+        let (mut copies, mut uploads) = (Vec::new(), Vec::new());
+        for part in parts {
+            if let Some(digest) = self.made(begun, part).await? {
+                digests.insert(part.number, digest);
+                progress.add(part.length);
+            } else if matches!(part.content, PartContent::Copy(_)) {
+                copies.push(part);
+            } else {
+                uploads.push(part);
+            }
+        }
         // Side by side, since each waits for other connections.
+        let file = &begun.file;
         let (copied, uploaded) = try_join(
-            self.make_parts(&file, TransferClass::Copy, 0, &copies, &progress),
-            self.make_parts(&file, TransferClass::Upload, BUFFERED, &uploads, &progress),
+            self.make_parts(file, TransferClass::Copy, 0, &copies, progress),
+            self.make_parts(file, TransferClass::Upload, BUFFERED, &uploads, progress),
         )
         .await?;
         digests.extend(copied.into_iter().chain(uploaded));
-        let part_sha1s: Vec<String> = digests.into_values().collect();
-        let made = file.finish(&part_sha1s).await?;
-        if let Some(claim) = claim {
-            claim.remove(self.transfers.host()).await;
-        }
-        Ok(made)
+        Ok(digests.into_values().collect())
     }
 
     /// Makes parts of one kind. Gives their numbers and digests.

@@ -21,7 +21,6 @@ mod part_builder;
 pub(crate) mod piece;
 pub(crate) mod plan;
 mod planned_stream;
-mod resume;
 pub(crate) mod sources;
 mod stretch;
 mod sweep;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use futures_core::Stream;
 
+use super::super::begun_file::BegunFile;
 use super::super::siblings::Siblings;
 use super::execute::Run;
 use super::plan::{PlannedPart, StreamPlanner};
@@ -75,13 +76,31 @@ impl Run {
         parts.certain.push_front(second);
         parts.certain.push_front(first);
 
-        let file = self.start().await?;
+        let begun = self.begin().await?;
+        let made = self.streamed_parts(&begun, parts, listener).await;
+        let transfers = self.transfers.clone();
+        begun.conclude(&transfers, made).await
+    }
+
+    /// Makes the parts as they become known. Gives their digests.
+    async fn streamed_parts(
+        &mut self,
+        begun: &BegunFile,
+        mut parts: PlannedStream,
+        listener: Option<Arc<dyn ProgressListener>>,
+    ) -> Result<Vec<String>, Error> {
         let transfers = self.transfers.clone();
         // Nobody knows the total yet.
         let progress = TransferProgress::new(listener, 0);
         let mut siblings = Siblings::new();
+        let mut digests = BTreeMap::new();
         while let Some(part) = siblings.meanwhile(parts.next(self)).await? {
-            let part = self.part(file.id(), &part, &progress)?;
+            if let Some(digest) = siblings.meanwhile(self.made(begun, &part)).await? {
+                digests.insert(part.number, digest);
+                progress.add(part.length);
+                continue;
+            }
+            let part = self.part(begun.file.id(), &part, &progress)?;
             let (class, buffer_bytes) = part.needs();
             let admission = transfers.scheduler.admit(class, buffer_bytes);
             let admission = siblings.meanwhile(admission).await?;
@@ -91,8 +110,7 @@ impl Run {
                 made
             });
         }
-        let digests: BTreeMap<u32, String> = siblings.finish().await?.into_iter().collect();
-        let part_sha1s: Vec<String> = digests.into_values().collect();
-        file.finish(&part_sha1s).await
+        digests.extend(siblings.finish().await?);
+        Ok(digests.into_values().collect())
     }
 }

@@ -22,6 +22,8 @@ pub(in crate::transfer) struct Entry {
     /// The digests of the parts, where they were known when the file was started.
     pub(in crate::transfer) part_sha1s: Option<Vec<String>>,
     pub(in crate::transfer) whole_sha1: Option<String>,
+    /// When it was last of use, in milliseconds since 1970.
+    used_millis: i64,
 }
 
 impl Entry {
@@ -46,7 +48,20 @@ impl Entry {
             lengths,
             part_sha1s: None,
             whole_sha1: None,
+            used_millis: 0,
         }
+    }
+
+    pub(super) fn used_at(self, used_millis: i64) -> Self {
+        Self {
+            used_millis,
+            ..self
+        }
+    }
+
+    /// For how long it has been of no use.
+    pub(super) fn unused_millis(&self, now_millis: i64) -> i64 {
+        now_millis.saturating_sub(self.used_millis)
     }
 
     /// The same with the digests of the parts and of the whole.

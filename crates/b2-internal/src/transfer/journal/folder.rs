@@ -9,6 +9,11 @@ use crate::host::Host;
 
 /// How often a lock is taken anew when somebody removed its file meanwhile.
 const LOCK_ATTEMPTS: u32 = 100;
+const DAY_MILLIS: i64 = 24 * 3600 * 1000;
+/// After so long nobody is expected to continue an upload. If somebody does, the service is still asked for what is unfinished.
+const MOST_UNUSED_MILLIS: i64 = 60 * DAY_MILLIS;
+/// How many entries are looked at when the folder is swept: jobs are short.
+const MOST_SWEPT: usize = 200;
 
 /// What came of the wish to use an entry.
 #[derive(Debug)]
@@ -66,9 +71,14 @@ impl Claim {
 
     /// Keeps an entry, in place of one that there may be.
     pub(in crate::transfer) async fn write(&mut self, host: &Host, entry: Entry) {
-        if self.entry.as_ref() == Some(&entry) {
+        let now = host.clock().now_millis();
+        if let Some(kept) = &self.entry
+            && *kept == entry.clone().used_at(now - kept.unused_millis(now))
+            && kept.unused_millis(now) < DAY_MILLIS
+        {
             return;
         }
+        let entry = entry.used_at(now);
         let (path, written) = (self.path.clone(), entry.clone());
         match host.blocking(move || write(&path, &written)).await {
             Ok(Ok(())) => self.entry = Some(entry),
@@ -85,18 +95,57 @@ impl Claim {
         // A job that is lost leaves an entry whose file is gone, which the next upload notices.
         let _ = host
             .blocking(move || {
-                for path in [&self.path, &self.lock_path] {
-                    match std::fs::remove_file(path) {
-                        Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
-                            let path = path.display();
-                            tracing::warn!(%path, %cause, "cannot remove from the upload journal");
-                        }
-                        _ => {}
-                    }
-                }
+                self.remove_now();
             })
             .await;
     }
+
+    /// The same. Blocks.
+    fn remove_now(&self) {
+        for path in [&self.path, &self.lock_path] {
+            match std::fs::remove_file(path) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                    let path = path.display();
+                    tracing::warn!(%path, %cause, "cannot remove from the upload journal");
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Removes entries that nobody uses and nobody has used for a long time, and locks without an entry.
+pub(super) fn sweep(folder: &Path, now_millis: i64) -> io::Result<()> {
+    let mut names: Vec<String> = Vec::new();
+    for found in std::fs::read_dir(folder)?.take(MOST_SWEPT) {
+        let path = found?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if let (Some("json" | "lock"), Some(stem)) = (extension, path.file_stem())
+            && let Some(name) = stem.to_str()
+        {
+            names.push(name.to_owned());
+        }
+    }
+    names.sort();
+    names.dedup();
+    for name in names {
+        let path = folder.join(format!("{name}.json"));
+        let is_stale = match read(&path)? {
+            Some(entry) => entry.unused_millis(now_millis) > MOST_UNUSED_MILLIS,
+            // What is there and cannot be read may be a newer version's.
+            None => !path.exists(),
+        };
+        if is_stale && let Claimed::Ours(claim) = take(folder, &name)? {
+            // Somebody may have used it since.
+            let is_still_stale = claim
+                .entry()
+                .is_none_or(|entry| entry.unused_millis(now_millis) > MOST_UNUSED_MILLIS);
+            if is_still_stale {
+                claim.remove_now();
+            }
+        }
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> io::Result<Option<Entry>> {
@@ -183,9 +232,34 @@ mod tests {
         claim.write(&host(), entry("2")).await;
         drop(claim);
         let claim = ours(take(&folder, "a").unwrap());
-        assert_eq!(claim.entry(), Some(&entry("2")));
+        assert_eq!(claim.entry().map(|entry| &*entry.file_id), Some("2"));
         claim.remove(&host()).await;
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_continues_is_swept_and_what_is_in_use_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut used = ours(take(folder.path(), "used").unwrap());
+        used.write(&host(), entry("1")).await;
+        let mut old = ours(take(folder.path(), "old").unwrap());
+        old.write(&host(), entry("2")).await;
+        drop(old);
+        // A call that was dropped before it had anything to remember.
+        drop(ours(take(folder.path(), "nothing").unwrap()));
+        std::fs::write(folder.path().join("newer.json"), "{\"version\":2}").unwrap();
+
+        let now = host().clock().now_millis();
+        sweep(folder.path(), now + 59 * DAY_MILLIS).unwrap();
+        let take_entry = |name| ours(take(folder.path(), name).unwrap());
+        assert!(!folder.path().join("nothing.lock").exists());
+        assert!(take_entry("old").entry().is_some());
+        sweep(folder.path(), now + 61 * DAY_MILLIS).unwrap();
+        assert!(!folder.path().join("old.json").exists());
+        assert!(!folder.path().join("old.lock").exists());
+        assert!(folder.path().join("newer.json").exists());
+        drop(used);
+        assert!(take_entry("used").entry().is_some());
     }
 
     #[tokio::test]

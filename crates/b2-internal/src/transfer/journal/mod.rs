@@ -2,7 +2,7 @@
 //! SSE-C, whose keys the service does not show, and with application keys that may not list files.
 //!
 //! One small file per upload, in a folder that the caller chose. It is written when the large file is started and removed
-//! when it is finished; which parts are there, the service is asked. It holds digests, never a key and no file info.
+//! when it is finished, or when nobody has continued it for two months; which parts are there, the service is asked. It holds digests, never a key and no file info.
 //!
 //! Invariant: an upload never fails because of its journal. What cannot be read or written is passed over, and said in the
 //! log.
@@ -14,6 +14,8 @@ pub(super) use entry::{Entry, fingerprint};
 pub(super) use folder::{Claim, Claimed};
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::host::Host;
 
@@ -21,12 +23,15 @@ use crate::host::Host;
 #[derive(Debug, Clone)]
 pub(crate) struct Journal {
     folder: PathBuf,
+    /// Whether what nobody continues has been looked for.
+    is_swept: Arc<AtomicBool>,
 }
 
 impl Journal {
     pub(crate) fn new(folder: impl Into<PathBuf>) -> Self {
         Self {
             folder: folder.into(),
+            is_swept: Arc::default(),
         }
     }
 
@@ -34,6 +39,9 @@ impl Journal {
     pub(super) async fn claim(&self, host: &Host, bucket_id: &str, file_name: &str) -> Claimed {
         let folder = self.folder.clone();
         let name = entry::name(bucket_id, file_name);
+        if !self.is_swept.swap(true, Ordering::Relaxed) {
+            self.sweep(host).await;
+        }
         let claimed = host.blocking(move || folder::take(&folder, &name)).await;
         match claimed {
             Ok(Ok(claimed)) => claimed,
@@ -43,6 +51,17 @@ impl Journal {
                 Claimed::Unusable
             }
             Err(_) => Claimed::Unusable,
+        }
+    }
+
+    async fn sweep(&self, host: &Host) {
+        let (folder, now) = (self.folder.clone(), host.clock().now_millis());
+        match host.blocking(move || folder::sweep(&folder, now)).await {
+            Ok(Err(cause)) if cause.kind() != std::io::ErrorKind::NotFound => {
+                let path = self.folder.display();
+                tracing::debug!(%path, %cause, "cannot sweep the upload journal");
+            }
+            _ => {}
         }
     }
 }

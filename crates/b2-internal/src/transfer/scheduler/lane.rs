@@ -44,6 +44,11 @@ impl Lane {
         })
     }
 
+    /// Whether more permits are in use than the limit allows now.
+    pub(super) fn is_over(&self) -> bool {
+        self.state().surplus > 0
+    }
+
     pub(super) fn limit(&self) -> usize {
         self.state().limit.current()
     }

@@ -85,6 +85,12 @@ impl Scheduler {
         })
     }
 
+    /// Whether whoever holds an admission of this class, and is between two pieces of work, should give it back and wait for
+    /// another: the limit has become smaller than what is under way.
+    pub(crate) fn wants_back(&self, class: TransferClass) -> bool {
+        self.lane(class).is_over()
+    }
+
     /// Waits for memory, in the order of the requests. What is larger than the whole budget is granted alone.
     ///
     /// For buffers that are filled before a connection is needed. Whoever holds an [`Admission`] must not call this.

@@ -19,7 +19,7 @@ pub enum OnFailure {
 
 /// Keeps or cancels it, and says whether it was cancelled. One that may be finished after all, since nobody knows how finishing it ended, is left alone; one
 /// whose bytes are not what they were said to be is of no use to anybody.
-pub(super) async fn after_failure(
+pub(in crate::transfer) async fn after_failure(
     transfers: &Transfers,
     on_failure: OnFailure,
     file_id: &str,
@@ -44,12 +44,54 @@ pub(super) async fn cancel(transfers: &Transfers, file_id: &str) {
 /// Whether the service failed so often that the place where it keeps this large file may be full or down. Another one is
 /// kept somewhere else.
 pub(super) fn blames_the_large_file(transfers: &Transfers, error: &Error) -> bool {
-    let is_of_the_service = |error: &Error| matches!(error.status(), Some(500..=599));
     match error.kind() {
-        ErrorKind::MaxRetriesExceeded { errors, .. } => {
-            errors.len() > 1 && errors.iter().all(is_of_the_service)
-        }
+        ErrorKind::MaxRetriesExceeded { errors, .. } => blame_the_large_file(errors),
         // Calls other than uploads have been repeated before they fail.
         _ => is_of_the_service(error) && transfers.settings.retry_policy.attempts() > 1,
+    }
+}
+
+/// A place that is down breaks connections as well as it answers 5xx. Broken connections alone may be the network's, and
+/// a service that is only busy says 429.
+fn blame_the_large_file(errors: &[Error]) -> bool {
+    let of_the_service = errors.iter().filter(|error| is_of_the_service(error));
+    let is_broken = |error: &Error| error.status().is_none() && error.is_transient();
+    of_the_service.count() > 1
+        && errors
+            .iter()
+            .all(|error| is_of_the_service(error) || is_broken(error))
+}
+
+fn is_of_the_service(error: &Error) -> bool {
+    matches!(error.status(), Some(500..=599))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn w11_a_place_that_is_down_is_told_from_a_network_and_from_a_service_that_is_busy() {
+        let make = |letter| match letter {
+            '5' => Error::new(ErrorKind::InternalError {
+                message: String::new(),
+            })
+            .with_status(503),
+            '4' => Error::new(ErrorKind::TooManyRequests).with_status(429),
+            _ => Error::new(ErrorKind::BrokenPipe),
+        };
+        let table = [
+            ("55555", true),
+            ("5x5xx", true),
+            ("x55", true),
+            ("5xxxx", false),
+            ("xxxxx", false),
+            ("55455", false),
+            ("5", false),
+        ];
+        for (errors, is_blamed) in table {
+            let failed: Vec<Error> = errors.chars().map(make).collect();
+            assert_eq!(blame_the_large_file(&failed), is_blamed, "{errors}");
+        }
     }
 }

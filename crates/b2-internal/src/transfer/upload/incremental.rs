@@ -9,7 +9,7 @@ use bytes::Bytes;
 use super::super::copy::RemoteSource;
 use super::super::emerge::execute::EmergeOrder;
 use super::super::emerge::sources::{Source, Sources};
-use super::super::{NewFile, Transfers};
+use super::super::{Continuing, NewFile, Transfers};
 use super::large::hash_prefix;
 use super::{UploadOrder, UploadSource, WholeFileSha1, check_unchanged, wrong_digest};
 use crate::action::Action;
@@ -92,6 +92,10 @@ impl Transfers {
             file,
             part_sizes: order.part_sizes,
             sources: Sources::All(sources),
+            continuing: Continuing {
+                resume: order.resume,
+                on_failure: order.on_failure,
+            },
         };
         self.emerge(order, listener).await
     }
@@ -181,5 +185,10 @@ impl UploadSource for Tail {
 
     fn path(&self) -> Option<&Path> {
         self.source.path()
+    }
+
+    fn identity(&self) -> Option<String> {
+        let of_source = self.source.identity()?;
+        Some(format!("{of_source} from {}", self.offset))
     }
 }

@@ -8,13 +8,13 @@ pub(super) mod attempts;
 pub(super) mod body;
 mod byte_stream;
 mod chunk_pool;
-mod failure;
+pub(super) mod failure;
 mod incremental;
 mod large;
 mod one_pass;
 mod part_plan;
 mod part_progress;
-mod resume;
+pub(super) mod resume;
 pub(super) mod small;
 mod source;
 mod stream;
@@ -30,12 +30,15 @@ pub use resume::{RejectedCandidate, RejectionReason, ResumeListener};
 pub use source::{BytesSource, LocalFileSource, UploadSource};
 pub use whole_file_sha1::WholeFileSha1;
 
+pub(super) use large::{PartDigests, hash_range};
 pub(crate) use one_pass::BufferLimits;
+pub(super) use part_plan::PlannedPart;
 pub(crate) use resume::ResumeSettings;
 pub(crate) use stream::{DEFAULT_READ_BYTES, StreamOrder};
 
 use part_progress::PartProgress;
 
+use super::begun_file::nothing_to_continue;
 use super::part_sizes::RequestedPartSizes;
 use super::{NewFile, Transfers};
 use crate::digest::Sha1Digest;
@@ -80,12 +83,7 @@ impl Transfers {
         let parts = part_plan::split(length, &sizes)?;
         let progress = TransferProgress::new(listener, length);
         match parts.as_slice() {
-            [_] if order.resume.continue_large_file_id.is_some() => {
-                let message = "what fits into one part is no large file that could be continued";
-                Err(Error::new(ErrorKind::ValueError {
-                    message: message.to_owned(),
-                }))
-            }
+            [_] if order.resume.continue_large_file_id.is_some() => Err(nothing_to_continue()),
             [_] => small::upload(self, &order.file, source, expected, progress).await,
             _ => large::upload(self, &order, source, expected, (sizes, parts), progress).await,
         }

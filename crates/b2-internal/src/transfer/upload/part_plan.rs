@@ -9,11 +9,11 @@ use crate::error::Error;
 
 /// A piece of a source that becomes one part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct PlannedPart {
+pub(in crate::transfer) struct PlannedPart {
     /// From 1.
-    pub(super) number: u32,
-    pub(super) offset: u64,
-    pub(super) length: u64,
+    pub(in crate::transfer) number: u32,
+    pub(in crate::transfer) offset: u64,
+    pub(in crate::transfer) length: u64,
 }
 
 impl PlannedPart {

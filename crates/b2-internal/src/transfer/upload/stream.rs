@@ -1,5 +1,6 @@
 //! Uploads what can be read only once.
 
+use super::super::begun_file::nothing_to_continue;
 use super::super::large_file::LargeFile;
 use super::super::part_sizes::RequestedPartSizes;
 use super::super::{NewFile, Transfers};
@@ -9,7 +10,7 @@ use super::large::PartDigests;
 use super::one_pass::{BufferLimits, Destination, Input, Layout, PartReader, Slots};
 use super::resume::{ResumeSettings, Wanted};
 use super::{PartProgress, WholeFileSha1, small};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::file_info::LARGE_FILE_SHA1;
 use crate::raw_api::FileVersionResponse;
 use crate::stream::{ProgressListener, TransferProgress};
@@ -58,10 +59,7 @@ impl Transfers {
         let first = reader.read().await?;
         if reader.is_at_end().await? {
             if order.resume.continue_large_file_id.is_some() {
-                let message = "what fits into one part is no large file that could be continued";
-                return Err(Error::new(ErrorKind::ValueError {
-                    message: message.to_owned(),
-                }));
+                return Err(nothing_to_continue());
             }
             reader.check_whole(expected)?;
             let uploaded = small::upload_buffered(self, &order.file, first, progress).await;

@@ -23,7 +23,7 @@ pub(super) struct Digests {
 
 /// The digests of what is going to be sent, as far as they are there when an unfinished file is looked at.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::transfer::upload) enum PartDigests<'a> {
+pub(in crate::transfer) enum PartDigests<'a> {
     Known(&'a [Sha1Digest]),
     /// A part is read only if there is something to compare it with.
     WhenAsked(&'a AskedDigests),
@@ -33,7 +33,7 @@ pub(in crate::transfer::upload) enum PartDigests<'a> {
 
 /// Digests of single parts, each computed once.
 #[derive(Debug)]
-pub(in crate::transfer::upload) struct AskedDigests {
+pub(in crate::transfer) struct AskedDigests {
     transfers: Transfers,
     source: Arc<dyn UploadSource>,
     known: Mutex<BTreeMap<usize, Sha1Digest>>,
@@ -118,6 +118,14 @@ pub(in crate::transfer::upload) async fn hash_prefix(
     let digest = begin.clone().finish();
     let rest = piece(length, source.length() - length);
     Ok((digest, hash(transfers, rest, begin, None).await?.0.finish()))
+}
+
+/// The digest of a piece of a source, for which it is read.
+pub(in crate::transfer) async fn hash_range(
+    transfers: &Transfers,
+    piece: Piece,
+) -> Result<Sha1Digest, Error> {
+    Ok(hash_part(transfers, piece, None).await?.0.finish())
 }
 
 async fn hash_part(

@@ -10,7 +10,8 @@ use self::digests::{AskedDigests, hash_source};
 use self::memory::Memory;
 use self::parts::Sender;
 
-pub(super) use self::digests::{PartDigests, hash_prefix};
+pub(super) use self::digests::hash_prefix;
+pub(in crate::transfer) use self::digests::{PartDigests, hash_range};
 
 use super::super::journal::Entry;
 use super::super::large_file::LargeFile;

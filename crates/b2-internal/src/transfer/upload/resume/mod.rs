@@ -37,10 +37,10 @@ pub(crate) struct ResumeSettings {
 
 /// A large file to send parts to.
 #[derive(Debug)]
-pub(super) struct Found {
-    pub(super) file_id: String,
+pub(in crate::transfer) struct Found {
+    pub(in crate::transfer) file_id: String,
     /// The parts that are there already.
-    pub(super) uploaded: BTreeMap<u32, UploadedPart>,
+    pub(in crate::transfer) uploaded: BTreeMap<u32, UploadedPart>,
 }
 
 impl Found {
@@ -55,37 +55,31 @@ impl Found {
 
 /// A part that the service has.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct UploadedPart {
-    pub(super) length: u64,
-    pub(super) sha1: String,
+pub(in crate::transfer) struct UploadedPart {
+    pub(in crate::transfer) length: u64,
+    pub(in crate::transfer) sha1: String,
 }
 
 /// What is going to be sent, which an unfinished file has to fit.
 #[derive(Debug)]
-pub(super) struct Wanted<'a> {
-    pub(super) transfers: &'a Transfers,
-    pub(super) file: &'a NewFile,
+pub(in crate::transfer) struct Wanted<'a> {
+    pub(in crate::transfer) transfers: &'a Transfers,
+    pub(in crate::transfer) file: &'a NewFile,
     /// Unknown for a stream of unknown length.
-    pub(super) parts: Option<&'a [PlannedPart]>,
-    pub(super) digests: PartDigests<'a>,
-    pub(super) settings: &'a ResumeSettings,
+    pub(in crate::transfer) parts: Option<&'a [PlannedPart]>,
+    pub(in crate::transfer) digests: PartDigests<'a>,
+    pub(in crate::transfer) settings: &'a ResumeSettings,
     /// The one that the journal remembers to be of this very upload.
-    pub(super) remembered: Option<&'a str>,
+    pub(in crate::transfer) remembered: Option<&'a str>,
     /// The one that another upload is sending.
-    pub(super) in_use: Option<&'a str>,
+    pub(in crate::transfer) in_use: Option<&'a str>,
 }
 
 impl Wanted<'_> {
     /// The unfinished file that is continued, or a new one.
     pub(super) async fn find_or_start(&self) -> Result<Found, Error> {
-        if let Some(file_id) = &self.settings.continue_large_file_id {
-            return self.by_id(file_id).await;
-        }
-        if let Some(file_id) = self.remembered {
-            match self.uploaded_parts(file_id).await? {
-                Ok(uploaded) => return Ok(self.continued(file_id, uploaded)),
-                Err((reason, part_number)) => self.reject(file_id, reason, part_number),
-            }
+        if let Some(found) = self.known().await? {
+            return Ok(found);
         }
         match self.find().await? {
             Some(found) => Ok(found),
@@ -106,6 +100,23 @@ impl Wanted<'_> {
         let newest = page.ok()?.files.into_iter().next()?;
         let is_it = newest.action == Action::UPLOAD && newest.file_id.as_deref() == Some(file_id);
         is_it.then_some(newest)
+    }
+
+    /// The one that the caller names, or that is remembered. Nothing else is looked for.
+    pub(in crate::transfer) async fn known(&self) -> Result<Option<Found>, Error> {
+        if let Some(file_id) = &self.settings.continue_large_file_id {
+            return self.by_id(file_id).await.map(Some);
+        }
+        let Some(file_id) = self.remembered else {
+            return Ok(None);
+        };
+        match self.uploaded_parts(file_id).await? {
+            Ok(uploaded) => Ok(Some(self.continued(file_id, uploaded))),
+            Err((reason, part_number)) => {
+                self.reject(file_id, reason, part_number);
+                Ok(None)
+            }
+        }
     }
 
     /// A new one.
