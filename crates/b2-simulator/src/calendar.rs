@@ -71,7 +71,9 @@ pub(crate) fn parse_http_date(text: &str) -> Option<i64> {
     let [hour, minute, second] = time[..] else {
         return None;
     };
-    if !(1970..=9999).contains(&year) {
+    let is_clock =
+        (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
+    if !is_clock || !(1..=31).contains(&day) || !(1970..=9999).contains(&year) {
         return None;
     }
     // Count years from March, so that the leap day is the last day of a year.
@@ -121,6 +123,7 @@ mod tests {
             "Sun, 06 Nov 1994 99:99:99 GMT",
             "Sunday, 06-Nov-94 08:49:37 GMT",
             "Sun, 06 Nov 99999999999999 08:49:37 GMT",
+            "Sun, 9000000000000000000 Nov 1994 9000000000000000000:00:00 GMT",
             "Mon, 06 Nov 1994 08:49:37 GMT",
         ] {
             assert_eq!(parse_http_date(wrong), None, "{wrong}");

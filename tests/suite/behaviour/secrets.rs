@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex};
 use b2_simulator::{FaultRule, Operation};
 
 use super::b2::{
-    AccountInfo, AuthInfoCache, B2Api, B2HttpApiConfig, Error, HttpCallback, InMemoryAccountInfo,
-    Proxy,
+    AccountInfo, AuthInfoCache, B2Api, B2HttpApiConfig, Bucket, EncryptionKey, EncryptionSetting,
+    Error, HttpCallback, InMemoryAccountInfo, NotificationHeader, NotificationRule,
+    NotificationTargetConfiguration, Proxy,
 };
 use super::collector::Collector;
 use super::world::{RECOMMENDED, World, bytes};
@@ -151,11 +152,13 @@ async fn no_debug_text_error_or_trace_shows_a_key_or_a_token() {
         "requests",
         &(api.list_buckets(), bucket.upload_bytes("x", "y"), large()),
     );
+    let made = secrets_of_the_object_layer(&api, &bucket, &mut printed).await;
     printed.0.push(("tracing".to_owned(), collector.text()));
 
     let mut secrets = sent.0.lock().unwrap().clone();
     assert!(secrets.len() >= 6, "too few to prove anything");
     secrets.extend([key.to_owned(), "the-wrong-secret".to_owned()]);
+    secrets.extend(made);
     secrets.extend([
         "proxy-password".to_owned(),
         auth_data.auth_token.reveal().to_owned(),
@@ -168,6 +171,65 @@ async fn no_debug_text_error_or_trace_shows_a_key_or_a_token() {
             );
         }
     }
+}
+
+/// Download tokens, new keys, what webhooks are sent with, and keys of files: all that the object layer gives or takes.
+async fn secrets_of_the_object_layer(
+    api: &B2Api,
+    bucket: &Bucket,
+    printed: &mut Printed,
+) -> Vec<String> {
+    let token = bucket.get_download_authorization("", 60).await.unwrap();
+    printed.debug("download token", &token);
+
+    let request = api.create_key(["readFiles"], "reader");
+    printed.debug("CreateKey", &request);
+    let new_key = request.await.unwrap();
+    printed.debug("FullApplicationKey", &new_key);
+
+    let header = NotificationHeader::new("x-pass", "the-secret-of-a-header");
+    let signing = "0123456789abcdefGHIJKLMNOPQRSTUV";
+    let target = NotificationTargetConfiguration::webhook("https://example.com/hook")
+        .custom_headers([header])
+        .hmac_sha256_signing_secret(signing);
+    let rule = NotificationRule::new("some-rule", ["b2:ObjectCreated:*"], target);
+    printed.debug("NotificationRule", &rule);
+    let request = bucket.set_notification_rules([rule]);
+    printed.debug("SetNotificationRules", &request);
+    printed.debug("the rules that are set", &request.await.unwrap());
+    let rules = bucket.get_notification_rules().await.unwrap();
+    printed.debug("the rules that there are", &rules);
+
+    let secret = *b"the key of one file, 32 bytes!!!";
+    let key = EncryptionKey::new(secret, "its-id");
+    let (base64, md5) = (key.key_b64().unwrap(), key.key_md5().unwrap());
+    let setting = EncryptionSetting::sse_c(key);
+    printed.debug("EncryptionSetting", &setting);
+    let request = bucket
+        .upload_bytes("x", "encrypted")
+        .encryption(setting.clone());
+    printed.debug("an upload with a key", &request);
+    let file = request.await.unwrap();
+    printed.debug("a version with a key", &file);
+    let request = bucket.download_file_by_id(&file.id).encryption(setting);
+    printed.debug("a download with a key", &request);
+    printed.debug("a file with a key", &request.await.unwrap());
+    let other = EncryptionSetting::sse_c(EncryptionKey::new([7; 32], "another-id"));
+    let wrong = bucket.download_file_by_id(&file.id).encryption(other);
+    printed.error("a wrong key", &wrong.await.unwrap_err());
+
+    let raw = String::from_utf8(secret.to_vec()).unwrap();
+    let numbers = format!("{secret:?}");
+    [
+        token.reveal(),
+        new_key.application_key.reveal(),
+        "the-secret-of-a-header",
+        signing,
+    ]
+    .map(str::to_owned)
+    .into_iter()
+    .chain([base64, md5, raw, numbers])
+    .collect()
 }
 
 /// Fields by these names hold secrets, so their type has to hide them.
