@@ -144,7 +144,6 @@ pub use b2_internal::session::REALM_URLS;
 pub use b2_internal::http::{
     B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
     ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
-    USER_AGENT, VERSION,
 };
 
 // The calls of the native API.

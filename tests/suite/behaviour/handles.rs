@@ -2,7 +2,7 @@
 
 use super::b2::{
     ALL_CAPABILITIES, Capability, DEFAULT_MIN_PART_SIZE, DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE,
-    ListBucketsRequest, SystemClock, USER_AGENT, VERSION, current_time_millis,
+    ListBucketsRequest, SystemClock, current_time_millis,
 };
 use super::world::{World, api};
 
@@ -36,13 +36,6 @@ async fn the_native_calls_can_be_made_in_the_name_of_the_account() {
     let context = account.call_context();
     let answer = world.api.raw_api().list_buckets(&context, &request).await;
     assert_eq!(answer.unwrap()[0].bucket_name, "test-bucket");
-}
-
-#[tokio::test(start_paused = true)]
-async fn every_request_says_who_sends_it() {
-    let world = World::new().await;
-    world.api.list_buckets().await.unwrap();
-    assert_eq!(USER_AGENT, format!("backblaze-b2/{VERSION} rust"));
 }
 
 #[test]

@@ -317,10 +317,7 @@ fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> R
 }
 
 /// What every request says about its sender, before the application's own words.
-pub const USER_AGENT: &str = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
-
-/// The version of this library.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+const USER_AGENT: &str = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
 
 fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
     let base = USER_AGENT;

@@ -22,7 +22,6 @@ use std::sync::Arc;
 pub use body::Body;
 pub use callback::{HttpCallback, ResponseHead};
 pub(crate) use client::{Exchange, HttpClient};
-pub use client::{USER_AGENT, VERSION};
 pub use clock_skew::ClockSkewHook;
 pub use config::B2HttpApiConfig;
 pub(crate) use failure::into_error;
