@@ -13,7 +13,7 @@ use crate::session::{download_url_by_id, until_known};
 use crate::stream::ProgressListener;
 
 request! {
-    /// A request of [`B2Api::download_file_by_id`].
+    /// A request of [`B2Api::download_file_by_id`](crate::api::B2Api::download_file_by_id).
     pub struct DownloadFileById on api: ApiHandle => DownloadedFile {
         file_id: String,
     }
@@ -63,7 +63,7 @@ impl DownloadFileById {
 }
 
 request! {
-    /// A request of [`B2Api::get_file_info`].
+    /// A request of [`B2Api::get_file_info`](crate::api::B2Api::get_file_info).
     pub struct GetFileInfo on api: ApiHandle => FileVersion {
         file_id: String,
     }
@@ -78,7 +78,7 @@ impl GetFileInfo {
 }
 
 request! {
-    /// A request of [`B2Api::delete_file_version`] or [`Bucket::delete_file_version`](crate::bucket::Bucket::delete_file_version).
+    /// A request of [`B2Api::delete_file_version`](crate::api::B2Api::delete_file_version) or [`Bucket::delete_file_version`](crate::bucket::Bucket::delete_file_version).
     pub struct DeleteFileVersion on api: ApiHandle => FileIdAndName {
         file_id: String,
         file_name: String,
@@ -105,7 +105,7 @@ impl DeleteFileVersion {
 }
 
 request! {
-    /// A request of [`B2Api::cancel_large_file`].
+    /// A request of [`B2Api::cancel_large_file`](crate::api::B2Api::cancel_large_file).
     pub struct CancelLargeFile on api: ApiHandle => FileIdAndName {
         file_id: String,
     }

@@ -168,7 +168,7 @@ impl FileVersion {
         metadata::header_bytes(&self.file_name, &self.file_info) > Self::ADVANCED_HEADERS_LIMIT
     }
 
-    /// Deletes this version; see [`B2Api::delete_file_version`].
+    /// Deletes this version; see [`B2Api::delete_file_version`](crate::api::B2Api::delete_file_version).
     ///
     /// # Errors
     /// `FileNotPresent`; `AccessDenied` when it is protected; `InvalidUserInput` for a version that was made by
@@ -177,7 +177,7 @@ impl FileVersion {
         DeleteFileVersion::new(self.handle.clone(), self.id.clone(), self.file_name.clone())
     }
 
-    /// Asks for the content of this version; see [`B2Api::download_file_by_id`].
+    /// Asks for the content of this version; see [`B2Api::download_file_by_id`](crate::api::B2Api::download_file_by_id).
     ///
     /// # Errors
     /// `FileNotPresent`; `InvalidUserInput` for a version that was made by [`FileVersion::new`].
@@ -185,7 +185,7 @@ impl FileVersion {
         DownloadFileById::new(self.handle.clone(), self.id.clone())
     }
 
-    /// Asks the service what this version is now; see [`B2Api::get_file_info`].
+    /// Asks the service what this version is now; see [`B2Api::get_file_info`](crate::api::B2Api::get_file_info).
     ///
     /// # Errors
     /// `FileNotPresent`; `InvalidUserInput` for a version that was made by [`FileVersion::new`].
@@ -196,7 +196,7 @@ impl FileVersion {
     /// Holds this version or lifts its hold, and gives it as it is then: calls `b2_update_file_legal_hold`.
     ///
     /// # Errors
-    /// Those of [`B2Api::update_file_legal_hold`]; `InvalidUserInput` for a version that was made by [`FileVersion::new`].
+    /// Those of [`B2Api::update_file_legal_hold`](crate::api::B2Api::update_file_legal_hold); `InvalidUserInput` for a version that was made by [`FileVersion::new`].
     pub fn update_legal_hold(&self, legal_hold: LegalHold) -> UpdateLegalHold {
         UpdateLegalHold::new(self.clone(), legal_hold)
     }
@@ -204,7 +204,7 @@ impl FileVersion {
     /// Changes how this version is retained, and gives it as it is then: calls `b2_update_file_retention`.
     ///
     /// # Errors
-    /// Those of [`B2Api::update_file_retention`]; `InvalidUserInput` for a version that was made by [`FileVersion::new`].
+    /// Those of [`B2Api::update_file_retention`](crate::api::B2Api::update_file_retention); `InvalidUserInput` for a version that was made by [`FileVersion::new`].
     pub fn update_retention(&self, file_retention: FileRetentionSetting) -> UpdateRetention {
         UpdateRetention::new(self.clone(), file_retention)
     }

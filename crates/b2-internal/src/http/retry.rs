@@ -43,7 +43,7 @@ impl RetryPolicy {
 
     /// Sets the time after which no further attempt begins, counted from the end of the first one: an attempt that stood
     /// still until its time-out has not used any of it. Default: 1 hour, in which three further calls may each stand still
-    /// for the [20 minutes](crate::B2HttpApiConfig::call_timeout) of theirs.
+    /// for the [20 minutes](crate::http::B2HttpApiConfig::call_timeout) of theirs.
     #[must_use]
     pub fn max_elapsed(mut self, max_elapsed: Duration) -> Self {
         self.max_elapsed = max_elapsed;

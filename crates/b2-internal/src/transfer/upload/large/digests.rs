@@ -1,11 +1,14 @@
 //! The digests of parts, before anything is sent.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
 
 use super::super::super::Transfers;
 use super::super::UploadSource;
-use super::super::body::Piece;
+use super::super::body::{CHUNK, Piece};
 use super::super::part_plan::PlannedPart;
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::error::Error;
@@ -148,23 +151,23 @@ async fn hash(
     let begin_read = |offset: u64| {
         let length = HASHED_AT_ONCE.min(piece.length - offset);
         let (source, at) = (Arc::clone(&piece.source), piece.offset + offset);
-        host.blocking(move || source.read_at(at, length as usize))
+        host.blocking(move || read_chunks(&*source, at, length))
     };
     let mut offset = 0;
     let mut reading = begin_read(offset);
     while offset < piece.length {
-        let bytes = reading.await?.map_err(|cause| piece.cannot_read(cause))?;
-        offset += bytes.len() as u64;
+        let chunks = reading.await?.map_err(|cause| piece.cannot_read(cause))?;
+        offset += chunks.iter().map(|chunk| chunk.len() as u64).sum::<u64>();
         reading = begin_read(offset);
-        let for_whole = bytes.clone();
+        let for_whole = chunks.clone();
         let whole_job = whole.take().map(|mut whole| {
             host.blocking(move || {
-                whole.update(&for_whole);
+                for_whole.iter().for_each(|chunk| whole.update(chunk));
                 whole
             })
         });
         let own_job = host.blocking(move || {
-            own.update(&bytes);
+            chunks.iter().for_each(|chunk| own.update(chunk));
             own
         });
         own = own_job.await?;
@@ -173,4 +176,13 @@ async fn hash(
         }
     }
     Ok((own, whole))
+}
+
+/// Reads a stretch in chunks of the size that a source has buffers of, which it uses again and again. Blocks.
+fn read_chunks(source: &dyn UploadSource, offset: u64, length: u64) -> io::Result<Vec<Bytes>> {
+    let end = offset + length;
+    (offset..end)
+        .step_by(CHUNK as usize)
+        .map(|at| source.read_at(at, CHUNK.min(end - at) as usize))
+        .collect()
 }
