@@ -27,12 +27,12 @@ use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
 
 /// How many bytes are written and hashed by one job.
-const WRITE: usize = 512 * 1024;
+const WRITE: usize = 256 * 1024;
 /// What one stream has in memory: what is being written, what is gathered meanwhile and the last chunk of it, and what
 /// waits to be hashed.
 const BUFFERED: u64 = 4 * WRITE as u64;
 /// The most memory for what arrives ahead of its turn.
-const LARGEST_WINDOW: u64 = 3 * RANGE;
+const LARGEST_WINDOW: u64 = RANGE;
 /// How many bytes the first stream reads before it is judged.
 const TRIAL: u64 = 1024 * 1024;
 
