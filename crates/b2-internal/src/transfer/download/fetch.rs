@@ -27,7 +27,7 @@ use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
 
 /// How many bytes are written and hashed by one job.
-const WRITE: usize = 256 * 1024;
+const WRITE: usize = 512 * 1024;
 /// What one stream has in memory: what is being written, what is gathered meanwhile and the last chunk of it, and what
 /// waits to be hashed.
 const BUFFERED: u64 = 4 * WRITE as u64;
