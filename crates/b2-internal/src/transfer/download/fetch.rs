@@ -32,7 +32,7 @@ const WRITE: usize = 512 * 1024;
 /// waits to be hashed.
 const BUFFERED: u64 = 4 * WRITE as u64;
 /// The most memory for what arrives ahead of its turn.
-const LARGEST_WINDOW: u64 = RANGE;
+const LARGEST_WINDOW: u64 = 3 * RANGE;
 /// How many bytes the first stream reads before it is judged.
 const TRIAL: u64 = 1024 * 1024;
 
