@@ -3,7 +3,7 @@
 mod download_version;
 mod id_and_name;
 mod locks;
-mod metadata;
+pub(crate) mod metadata;
 mod part;
 mod version;
 

@@ -33,5 +33,6 @@ pub use outcome::{SyncFailure, SyncOutcome, SyncSummary};
 pub use plan::PathPlan;
 pub use policy::{SyncPolicy, SyncPolicyManager, SyncType};
 pub use report::{NoSyncReport, SyncReporter};
+pub use rules::make_b2_keep_days_actions;
 pub use sync_report::SyncReport;
 pub use synchronizer::{SyncFolders, Synchronizer};
