@@ -5,7 +5,7 @@ use crate::api::{ApiHandle, DeleteFileVersion};
 use crate::dict::Dict;
 use crate::digest::Sha1Digest;
 use crate::encryption::EncryptionSetting;
-use crate::error::Error;
+use crate::error::{Dialect, Error};
 use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 use crate::file_lock::{FileRetentionSetting, LegalHold};
 use crate::range::ByteRange;
@@ -88,6 +88,14 @@ impl DownloadVersion {
 
     pub(crate) fn handle(&self) -> &ApiHandle {
         &self.handle
+    }
+
+    /// The same version in another interface.
+    pub(crate) fn with_dialect(self, dialect: Dialect) -> Self {
+        Self {
+            handle: self.handle.with_dialect(dialect),
+            ..self
+        }
     }
 
     /// When the file was last modified, in milliseconds since 1970: what its uploader noted in
