@@ -54,8 +54,9 @@ pub(crate) async fn receive(
 ) -> Result<Received, ReceiveError> {
     let mut intake = Intake::new(length, trailer_length, store)?;
     let work = match work {
-        // A second thread costs more than it brings for a body that is one batch.
-        Work::Offloaded if length > BATCH_BYTES as u64 => Work::Offloaded,
+        // A second thread costs more than it brings for a body that is one batch, or that goes into memory: it would hash
+        // bytes that have left the cache of the thread that received them.
+        Work::Offloaded if length > BATCH_BYTES as u64 && store.may_block() => Work::Offloaded,
         _ => Work::Inline,
     };
     match work {
