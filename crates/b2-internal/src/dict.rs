@@ -74,6 +74,19 @@ impl Dict {
         }
     }
 
+    /// Puts another key and value in the place of a key, if it is there.
+    pub(crate) fn with_replaced(
+        mut self,
+        key: &str,
+        new_key: &'static str,
+        value: impl Into<DictValue>,
+    ) -> Self {
+        if let Some(entry) = self.entries.iter_mut().find(|(name, _)| *name == key) {
+            *entry = (new_key, value.into());
+        }
+        self
+    }
+
     pub(crate) fn with_all(mut self, other: Self) -> Self {
         self.entries.extend(other.entries);
         self

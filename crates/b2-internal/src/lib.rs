@@ -21,6 +21,7 @@ pub mod application_key;
 pub mod bucket;
 pub mod cache;
 pub mod call;
+pub mod compat;
 pub mod cors;
 pub mod dict;
 pub mod digest;

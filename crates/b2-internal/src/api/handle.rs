@@ -15,6 +15,17 @@ impl ApiHandle {
         self.0.as_ref().map_or(Dialect::V3, |api| api.dialect())
     }
 
+    /// The same handle in another interface. All versions that were listed together keep sharing theirs only if it is the
+    /// same interface.
+    pub(crate) fn with_dialect(self, dialect: Dialect) -> Self {
+        match self.0 {
+            Some(api) if api.dialect() != dialect => Self(Some(Arc::new(
+                Arc::unwrap_or_clone(api).with_dialect(dialect),
+            ))),
+            same => Self(same),
+        }
+    }
+
     pub(crate) fn get(&self) -> Result<&B2Api, Error> {
         self.0.as_deref().ok_or_else(|| {
             Error::new(ErrorKind::InvalidUserInput {

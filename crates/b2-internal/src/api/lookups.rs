@@ -1,6 +1,7 @@
 //! What is known of the account and where its files are, without asking the service or with one look.
 
 use super::B2Api;
+use super::restrictions::WantedBucket;
 use crate::call::request;
 use crate::error::Error;
 use crate::session::{download_url_by_id, download_url_by_name};
@@ -66,9 +67,8 @@ request! {
 
 impl CheckBucketNameRestrictions {
     async fn run(self) -> Result<(), Error> {
-        let name = self.bucket_name;
         self.api
-            .check_bucket_restrictions(|allowed| allowed.name.as_ref() == Some(&name))
+            .check_bucket_restrictions(WantedBucket::Named(Some(&self.bucket_name)))
             .await
     }
 }
@@ -82,9 +82,8 @@ request! {
 
 impl CheckBucketIdRestrictions {
     async fn run(self) -> Result<(), Error> {
-        let id = self.bucket_id;
         self.api
-            .check_bucket_restrictions(|allowed| allowed.id == id)
+            .check_bucket_restrictions(WantedBucket::WithId(&self.bucket_id))
             .await
     }
 }

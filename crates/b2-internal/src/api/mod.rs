@@ -129,6 +129,12 @@ impl B2Api {
         self.session().dialect()
     }
 
+    /// The same handle in another interface.
+    pub(crate) fn with_dialect(mut self, dialect: Dialect) -> Self {
+        self.transfers.session = self.transfers.session.with_dialect(dialect);
+        self
+    }
+
     pub(crate) fn session(&self) -> &B2Session {
         &self.transfers.session
     }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::B2Api;
+use super::restrictions::WantedBucket;
 use crate::bucket::Bucket;
 use crate::call::request;
 use crate::cors::CorsRule;
@@ -216,12 +217,11 @@ impl ListBuckets {
             let message = "Provide either bucket_name or bucket_id, not both".to_owned();
             return Err(Error::new(ErrorKind::ValueError { message }));
         }
-        self.api
-            .check_bucket_restrictions(|allowed| match &self.bucket_id {
-                Some(id) => allowed.id == *id,
-                None => self.bucket_name.is_some() && allowed.name == self.bucket_name,
-            })
-            .await?;
+        let wanted = match self.bucket_id.as_deref() {
+            Some(id) => WantedBucket::WithId(id),
+            None => WantedBucket::Named(self.bucket_name.as_deref()),
+        };
+        self.api.check_bucket_restrictions(wanted).await?;
         let session = self.api.session();
         if self.use_cache.unwrap_or(false) {
             let known = self.known_buckets().await?;
@@ -282,7 +282,7 @@ impl GetBucketByName {
     async fn run(self) -> Result<Bucket, Error> {
         let name = self.bucket_name;
         self.api
-            .check_bucket_restrictions(|allowed| allowed.name.as_ref() == Some(&name))
+            .check_bucket_restrictions(WantedBucket::Named(Some(&name)))
             .await?;
         let wanted = name.clone();
         let cached = self
@@ -315,7 +315,7 @@ impl GetBucketById {
     async fn run(self) -> Result<Bucket, Error> {
         let id = self.bucket_id;
         self.api
-            .check_bucket_restrictions(|allowed| allowed.id == id)
+            .check_bucket_restrictions(WantedBucket::WithId(&id))
             .await?;
         let wanted = id.clone();
         let cached = self

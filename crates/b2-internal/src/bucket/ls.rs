@@ -39,6 +39,16 @@ pub struct Ls {
     fetch_count: Option<u32>,
     with_wildcard: bool,
     filters: Vec<Filter>,
+    manner: Manner,
+}
+
+/// What differs between interfaces.
+#[derive(Debug, Clone, Copy, Default)]
+struct Manner {
+    /// A path is a folder, with or without a slash at its end.
+    only_in_folder: bool,
+    /// A folder is shown by the first file version in it.
+    with_first_files: bool,
 }
 
 impl Ls {
@@ -51,7 +61,20 @@ impl Ls {
             fetch_count: None,
             with_wildcard: false,
             filters: Vec::new(),
+            manner: Manner::default(),
         }
+    }
+
+    /// Takes the path for a folder, even if there is a file of that name.
+    pub(crate) fn only_in_folder(mut self) -> Self {
+        self.manner.only_in_folder = true;
+        self
+    }
+
+    /// Shows a folder by the first file version in it, not by what the service says of the folder.
+    pub(crate) fn with_first_files(mut self) -> Self {
+        self.manner.with_first_files = true;
+        self
     }
 
     /// Lists only this file, or what is in the folder of this name. Default: the whole bucket.
@@ -249,7 +272,8 @@ fn file(file_version: FileVersion) -> LsEntry {
 
 /// A path without a slash at its end may name a file. If it does, that file is all there is to list.
 async fn begin_with_file(ls: &Ls) -> Result<Option<(LsEntry, Walk)>, Error> {
-    if ls.with_wildcard || ls.path.is_empty() || ls.path.ends_with('/') {
+    let is_folder = ls.manner.only_in_folder || ls.path.is_empty() || ls.path.ends_with('/');
+    if ls.with_wildcard || is_folder {
         return Ok(None);
     }
     let mut versions = ls
@@ -299,7 +323,7 @@ fn begin_folder(ls: Ls) -> Result<Walk, Error> {
         Cursor::default(),
     );
     // Filters look into folders: one in which they keep nothing is not shown. So the names in it have to be seen.
-    if !ls.recursive && ls.filters.is_empty() {
+    if !ls.recursive && ls.filters.is_empty() && !ls.manner.with_first_files {
         pages = pages.with_folders();
     }
     Ok(Walk::Folder {

@@ -99,6 +99,14 @@ impl Bucket {
         self.api.dialect()
     }
 
+    /// The same bucket in another interface.
+    pub(crate) fn with_dialect(self, dialect: Dialect) -> Self {
+        Self {
+            api: self.api.with_dialect(dialect),
+            state: self.state,
+        }
+    }
+
     pub(crate) async fn remember(&self) -> Result<(), Error> {
         let (name, id) = (self.name().to_owned(), self.id().to_owned());
         self.api

@@ -41,6 +41,26 @@ pub struct UnfinishedLargeFile {
 }
 
 impl UnfinishedLargeFile {
+    /// A large file of which nothing else is known. Set the fields that are.
+    pub fn new(
+        file_id: impl Into<String>,
+        file_name: impl Into<String>,
+        upload_timestamp: i64,
+    ) -> Self {
+        Self {
+            file_id: file_id.into(),
+            file_name: file_name.into(),
+            account_id: None,
+            bucket_id: None,
+            content_type: None,
+            file_info: BTreeMap::new(),
+            encryption: None,
+            file_retention: None,
+            legal_hold: None,
+            upload_timestamp,
+        }
+    }
+
     /// The `Cache-Control` that is stored with the file.
     pub fn cache_control(&self) -> Option<&str> {
         self.info("b2-cache-control")

@@ -84,6 +84,23 @@ impl<T: Send + 'static> Transfer<T> {
         }
     }
 
+    /// The same transfer with another result. Handles that were taken before no longer reach it.
+    pub(crate) fn map<U: Send + 'static>(
+        self,
+        translate: impl FnOnce(T) -> Result<U, Error> + Send + 'static,
+    ) -> Transfer<U> {
+        let state = std::mem::replace(&mut *self.shared.state(), State::Over);
+        let outcome = match state {
+            State::Running { call, .. } => call,
+            State::Ended(outcome) => Call::new(std::future::ready(outcome)),
+            State::Stopping { .. } | State::Over => {
+                Call::new(std::future::ready(Err(Error::new(ErrorKind::Cancelled))))
+            }
+        };
+        let call = Call::new(async move { translate(outcome.await?) });
+        Transfer::new(call, Arc::clone(&self.shared.remains))
+    }
+
     /// A handle that can abort the transfer while it is awaited elsewhere.
     pub fn handle(&self) -> TransferHandle {
         TransferHandle {

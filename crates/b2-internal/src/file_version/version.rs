@@ -6,7 +6,7 @@ use crate::api::{ApiHandle, B2Api, DeleteFileVersion, DownloadFileById, GetFileI
 use crate::dict::Dict;
 use crate::digest::Sha1Digest;
 use crate::encryption::{EncryptionMode, EncryptionSetting};
-use crate::error::Error;
+use crate::error::{Dialect, Error};
 use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 use crate::file_lock::{
     FileRetentionSetting, LegalHold, NO_RETENTION_FILE_SETTING, UNKNOWN_FILE_RETENTION_SETTING,
@@ -105,6 +105,19 @@ impl FileVersion {
     /// [`FileVersion::new`]. Calls of what it gives are those of the session that the version came from.
     pub fn api(&self) -> Option<B2Api> {
         self.handle.get().ok().cloned()
+    }
+
+    /// The same version, reached through `handle`.
+    pub(crate) fn with_handle(self, handle: ApiHandle) -> Self {
+        Self { handle, ..self }
+    }
+
+    /// The same version in another interface.
+    pub(crate) fn with_dialect(self, dialect: Dialect) -> Self {
+        Self {
+            handle: self.handle.with_dialect(dialect),
+            ..self
+        }
     }
 
     /// When the file was last modified, in milliseconds since 1970: what its uploader noted in

@@ -13,6 +13,7 @@ mod requests;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use answers::only_one;
 pub use answers::{
     Allowed, AllowedBucket, ApiInfo, AuthorizeAccountResponse, BucketResponse, CreatedKeyResponse,
     DeletedFileVersion, DownloadHeaders, FileVersionResponse, KeyResponse, ListFileNamesResponse,

@@ -193,6 +193,11 @@ impl B2Session {
         self.dialect
     }
 
+    /// The same session, seen from another interface.
+    pub(crate) fn with_dialect(self, dialect: Dialect) -> Self {
+        Self { dialect, ..self }
+    }
+
     pub(crate) fn account_info(&self) -> Arc<dyn AccountInfo> {
         Arc::clone(&self.shared.account_info)
     }

@@ -1,6 +1,10 @@
 use serde::Deserialize;
 
+use crate::error::{Error, ErrorKind};
 use crate::secret::Secret;
+
+/// What an interface says that knows one bucket per key, of a key with several.
+const SEVERAL_BUCKETS: &str = "Multi-bucket keys cannot be used with the current sdk version";
 
 /// The answer of `b2_authorize_account` in API version 4.
 #[derive(Debug, Clone, Deserialize)]
@@ -70,6 +74,30 @@ impl Allowed {
     }
 }
 
+impl Allowed {
+    /// The bucket that the key is restricted to, for interfaces to which that is one at most.
+    ///
+    /// # Errors
+    /// `MissingAccountData` when there are several.
+    pub(crate) fn only_bucket(&self) -> Result<Option<&AllowedBucket>, Error> {
+        only_one(self.buckets.as_deref().unwrap_or_default())
+    }
+}
+
+/// The one bucket of a key, if it has any.
+///
+/// # Errors
+/// `MissingAccountData` when there are several.
+pub(crate) fn only_one<T>(buckets: &[T]) -> Result<Option<&T>, Error> {
+    match buckets {
+        [] => Ok(None),
+        [bucket] => Ok(Some(bucket)),
+        _ => Err(Error::new(ErrorKind::MissingAccountData {
+            key: SEVERAL_BUCKETS.to_owned(),
+        })),
+    }
+}
+
 /// A bucket that a key is restricted to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
@@ -78,4 +106,14 @@ pub struct AllowedBucket {
     pub id: String,
     /// The bucket's name; `None` when the bucket no longer exists.
     pub name: Option<String>,
+}
+
+impl AllowedBucket {
+    /// A bucket; without a name if it no longer exists.
+    pub fn new(id: impl Into<String>, name: Option<String>) -> Self {
+        Self {
+            id: id.into(),
+            name,
+        }
+    }
 }

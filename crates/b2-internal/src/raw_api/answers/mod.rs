@@ -8,6 +8,7 @@ mod keys;
 mod large_files;
 mod uploads;
 
+pub(crate) use account::only_one;
 pub use account::{Allowed, AllowedBucket, ApiInfo, AuthorizeAccountResponse, StorageApi};
 pub use buckets::BucketResponse;
 pub(super) use buckets::{DownloadAuthorizationResponse, NotificationRulesResponse};

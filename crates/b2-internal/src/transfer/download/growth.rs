@@ -9,7 +9,7 @@ const TRIAL: u64 = 1024 * 1024;
 /// What a number of streams is judged by: so many bytes for each of them, after as many to gather speed.
 const SAMPLE: u64 = 2 * 1024 * 1024;
 /// A shorter time says nothing.
-const SHORTEST_SAMPLE: Duration = Duration::from_millis(100);
+const SHORTEST_SAMPLE: Duration = Duration::from_millis(250);
 /// Twice as many streams have paid when they bring three times what two brought before.
 const PAYS: f64 = 1.5;
 /// After so many bytes with a number of streams that was enough, more are tried again: networks change.

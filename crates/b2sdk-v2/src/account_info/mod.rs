@@ -1,0 +1,166 @@
+//! Where credentials, tokens and bucket names are kept. Here a key is restricted to one bucket at most.
+
+mod adapters;
+mod auth_data;
+mod cache;
+mod delegated;
+mod in_memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod stub;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use adapters::{AccountInfoForV3, AccountInfoFromV3};
+pub use auth_data::{Allowed, AuthData};
+pub use cache::AuthInfoCache;
+pub use in_memory::InMemoryAccountInfo;
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteAccountInfo, SqliteAccountInfoBuilder};
+pub use stub::StubAccountInfo;
+
+use b2sdk_v3::Error;
+
+/// A store for the credentials of one account and for the names of its buckets.
+///
+/// All methods may be called from several threads, and for stores on disk from several processes. They may block; the
+/// session calls them where blocking is harmless unless [`may_block`](AccountInfo::may_block) says that they do not.
+///
+/// [`AccountInfoForV3`] makes a store of the third interface of one of these, and [`AccountInfoFromV3`] the other way round.
+pub trait AccountInfo: fmt::Debug + Send + Sync + 'static {
+    /// What the last authorisation gave; `None` when there was none.
+    ///
+    /// # Errors
+    /// `CorruptAccountInfo`, or whatever keeps the store from being read; `MissingAccountData` for a key that is restricted
+    /// to several buckets, which needs the third interface.
+    fn get_auth_data(&self) -> Result<Option<AuthData>, Error>;
+
+    /// Keeps what an authorisation gave. Bucket names stay as they are.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being written.
+    fn set_auth_data(&self, auth_data: AuthData) -> Result<(), Error>;
+
+    /// Forgets everything.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being written.
+    fn clear(&self) -> Result<(), Error>;
+
+    /// Replaces all bucket names by these pairs of name and id.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being written.
+    fn refresh_entire_bucket_name_cache(
+        &self,
+        names_and_ids: Vec<(String, String)>,
+    ) -> Result<(), Error>;
+
+    /// Remembers one bucket.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being written.
+    fn save_bucket(&self, bucket_name: &str, bucket_id: &str) -> Result<(), Error>;
+
+    /// Forgets one bucket.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being written.
+    fn remove_bucket_name(&self, bucket_name: &str) -> Result<(), Error>;
+
+    /// All pairs of name and id, sorted by name. A store that does not keep names has none.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being read.
+    fn list_bucket_names_ids(&self) -> Result<Vec<(String, String)>, Error> {
+        Ok(Vec::new())
+    }
+
+    /// The id of the bucket with this name, if it is known.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being read.
+    fn get_bucket_id_or_none_from_bucket_name(
+        &self,
+        bucket_name: &str,
+    ) -> Result<Option<String>, Error> {
+        let known = self.list_bucket_names_ids()?;
+        Ok(known
+            .into_iter()
+            .find(|(name, _)| name == bucket_name)
+            .map(|(_, id)| id))
+    }
+
+    /// The name of the bucket with this id, if it is known.
+    ///
+    /// # Errors
+    /// Whatever keeps the store from being read.
+    fn get_bucket_name_or_none_from_bucket_id(
+        &self,
+        bucket_id: &str,
+    ) -> Result<Option<String>, Error> {
+        let known = self.list_bucket_names_ids()?;
+        Ok(known
+            .into_iter()
+            .find(|(_, id)| id == bucket_id)
+            .map(|(name, _)| name))
+    }
+
+    /// Whether the methods may block the calling thread. A store in memory says no.
+    fn may_block(&self) -> bool {
+        true
+    }
+}
+
+/// A shared store is a store, so that several handles may be given the same one.
+impl<A: AccountInfo + ?Sized> AccountInfo for Arc<A> {
+    fn get_auth_data(&self) -> Result<Option<AuthData>, Error> {
+        (**self).get_auth_data()
+    }
+
+    fn set_auth_data(&self, auth_data: AuthData) -> Result<(), Error> {
+        (**self).set_auth_data(auth_data)
+    }
+
+    fn clear(&self) -> Result<(), Error> {
+        (**self).clear()
+    }
+
+    fn refresh_entire_bucket_name_cache(
+        &self,
+        names_and_ids: Vec<(String, String)>,
+    ) -> Result<(), Error> {
+        (**self).refresh_entire_bucket_name_cache(names_and_ids)
+    }
+
+    fn save_bucket(&self, bucket_name: &str, bucket_id: &str) -> Result<(), Error> {
+        (**self).save_bucket(bucket_name, bucket_id)
+    }
+
+    fn remove_bucket_name(&self, bucket_name: &str) -> Result<(), Error> {
+        (**self).remove_bucket_name(bucket_name)
+    }
+
+    fn list_bucket_names_ids(&self) -> Result<Vec<(String, String)>, Error> {
+        (**self).list_bucket_names_ids()
+    }
+
+    fn get_bucket_id_or_none_from_bucket_name(
+        &self,
+        bucket_name: &str,
+    ) -> Result<Option<String>, Error> {
+        (**self).get_bucket_id_or_none_from_bucket_name(bucket_name)
+    }
+
+    fn get_bucket_name_or_none_from_bucket_id(
+        &self,
+        bucket_id: &str,
+    ) -> Result<Option<String>, Error> {
+        (**self).get_bucket_name_or_none_from_bucket_id(bucket_id)
+    }
+
+    fn may_block(&self) -> bool {
+        (**self).may_block()
+    }
+}

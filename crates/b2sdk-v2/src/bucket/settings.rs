@@ -1,0 +1,39 @@
+use b2_internal::wrapped_request;
+use b2sdk_v3::{
+    BucketRetentionSetting, CorsRule, EncryptionSetting, LifecycleRule, ReplicationConfiguration,
+};
+
+use super::Bucket;
+
+wrapped_request! {
+    /// A request of [`Bucket::update`], [`Bucket::set_info`] or [`Bucket::set_type`]. What is not given stays as it is; what is
+    /// given replaces the whole of what there was.
+    pub struct UpdateBucket wraps b2sdk_v3::UpdateBucket => call Bucket {
+        /// Makes the bucket `allPrivate` or `allPublic`.
+        fn bucket_type(bucket_type: impl Into<String>);
+        /// Stores up to ten pairs with the bucket. The key `Cache-Control` is the default of downloads.
+        fn bucket_info<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>);
+        /// Sets which web pages may use the bucket: at most 100 rules.
+        fn cors_rules(rules: impl IntoIterator<Item = CorsRule>);
+        /// Sets what happens to files when they get old: at most 100 rules.
+        fn lifecycle_rules(rules: impl IntoIterator<Item = LifecycleRule>);
+        /// Changes the bucket only if it still has this revision: see [`Bucket::revision`].
+        fn if_revision_is(if_revision_is: u64);
+        /// Sets how new files are encrypted unless their upload says otherwise: SSE-B2 is possible. Needs the capability
+        /// `writeBucketEncryption`.
+        fn default_server_side_encryption(default_server_side_encryption: EncryptionSetting);
+        /// Sets how new files are retained unless their upload says otherwise. Needs the capability `writeBucketRetentions`
+        /// and a bucket with file lock.
+        fn default_retention(default_retention: BucketRetentionSetting);
+        /// Sets what is replicated where; an empty configuration ends replication. Needs the capability
+        /// `writeBucketReplications`.
+        fn replication(replication: ReplicationConfiguration);
+        /// Lets files be retained and held. This cannot be taken back. Needs the capability `writeBucketRetentions`.
+        fn is_file_lock_enabled(is_file_lock_enabled: bool);
+    }
+}
+
+wrapped_request! {
+    /// A request of [`Bucket::get_fresh_state`].
+    pub struct GetFreshBucketState wraps b2sdk_v3::GetFreshBucketState => call Bucket {}
+}
