@@ -4,7 +4,7 @@ mod answer;
 mod download_version;
 mod id_and_name;
 mod locks;
-mod metadata;
+pub(crate) mod metadata;
 mod part;
 mod version;
 

@@ -36,5 +36,6 @@ pub use planned_actions::PlannedActions;
 pub(crate) use planned_actions::{folder_actions, pair_actions};
 pub use policy::{SyncPolicy, SyncPolicyManager, SyncType};
 pub use report::{NoSyncReport, SyncReporter};
+pub use rules::make_b2_keep_days_actions;
 pub use sync_report::SyncReport;
 pub use synchronizer::{SyncFolders, Synchronizer};
