@@ -6,5 +6,7 @@
 mod bad_input;
 mod crash;
 mod examples;
+#[cfg(target_os = "linux")]
+mod memory;
 mod program;
 mod round_trip;

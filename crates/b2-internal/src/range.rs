@@ -37,6 +37,22 @@ impl ByteRange {
         self.end - self.start + 1
     }
 
+    /// The bytes `sub_start` to `sub_end` of this range, both included and counted from its first byte; `None` when they do not
+    /// lie in it.
+    ///
+    /// ```
+    /// # use b2_internal::range::ByteRange;
+    /// let range = ByteRange::new(10, 19).unwrap();
+    /// assert_eq!(range.subrange(2, 4), ByteRange::new(12, 14));
+    /// assert_eq!(range.subrange(2, 10), None);
+    /// ```
+    pub fn subrange(&self, sub_start: u64, sub_end: u64) -> Option<Self> {
+        if sub_start > sub_end || sub_end >= self.size() {
+            return None;
+        }
+        Self::new(self.start + sub_start, self.start + sub_end)
+    }
+
     /// Reads a `Content-Range`: `bytes 5-8/10`, `bytes 5-8/*`; also `bytes=5-8` and `5-8`. Gives the range, and the total
     /// where it is known.
     pub fn parse(text: &str) -> Option<(Self, Option<u64>)> {

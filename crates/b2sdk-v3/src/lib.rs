@@ -96,15 +96,16 @@ pub use b2_internal::replication_configuration::{
 
 // Replication between buckets.
 pub use b2_internal::replication::{
-    ReplicationMonitor, ReplicationReport, ReplicationScanResult, ReplicationSetupHelper,
-    ReplicationStatusCount, ScanReplication, SetupReplication, SetupReplicationDestination,
-    SetupReplicationSource,
+    GetReplicationDestination, ReplicationMonitor, ReplicationReport, ReplicationScanResult,
+    ReplicationSetupHelper, ReplicationStatusCount, ScanReplication, SetupReplication,
+    SetupReplicationDestination, SetupReplicationSource,
 };
 
 // Transfers.
 pub use b2_internal::call::{Call, Next, Transfer, TransferHandle};
 pub use b2_internal::stream::{
     DoNothingProgressListener, ProgressListener, ProgressListenerForTest, SimpleProgressListener,
+    make_progress_listener,
 };
 pub use b2_internal::transfer::TransferStatus;
 pub use b2_internal::transfer::download::{
@@ -127,12 +128,14 @@ pub use b2_internal::sync::{
     NewerFileSyncMode, NoSyncReport, ServerDefaultSyncEncryptionSettingsProvider, SyncAction,
     SyncEncryptionSettingsProvider, SyncFailure, SyncFolders, SyncOperation, SyncOutcome,
     SyncPolicy, SyncPolicyManager, SyncReport, SyncReporter, SyncSummary, SyncType, Synchronizer,
+    make_b2_keep_days_actions,
 };
 
 // Credentials and names, and where they are kept.
 pub use b2_internal::account_info::{
-    ALL_CAPABILITIES, AccountInfo, AuthData, Capability, DEFAULT_MIN_PART_SIZE,
-    DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE, InMemoryAccountInfo, StubAccountInfo,
+    ALL_CAPABILITIES, AccountInfo, AuthData, Capability, DEFAULT_MAX_PART_SIZE,
+    DEFAULT_MIN_PART_SIZE, DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE, InMemoryAccountInfo,
+    StubAccountInfo,
 };
 #[cfg(feature = "sqlite")]
 pub use b2_internal::account_info::{
@@ -147,6 +150,7 @@ pub use b2_internal::session::REALM_URLS;
 pub use b2_internal::http::{
     B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
     ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
+    user_agent, version,
 };
 
 // The calls of the native API.

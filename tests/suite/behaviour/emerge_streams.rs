@@ -7,7 +7,9 @@ use std::time::Duration;
 use b2_simulator::{FaultRule, Operation};
 use futures_util::stream;
 
-use super::b2::{BytesSource, CopySource, ErrorKind, OutboundSource, WriteIntent};
+use super::b2::{
+    BytesSource, CopySource, ErrorKind, LARGE_FILE_SHA1, OutboundSource, Sha1Digest, WriteIntent,
+};
 use super::world::{RECOMMENDED, World, bytes, sha1};
 
 fn upload(content: &[u8]) -> OutboundSource {
@@ -145,4 +147,29 @@ async fn w48_a_part_that_cannot_be_made_ends_the_stream_at_once() {
         ErrorKind::BadRequest { .. }
     ));
     assert!(world.current("made").is_none());
+}
+
+async fn noted(world: &World, name: &str) -> Option<String> {
+    let file = world.bucket.get_file_info_by_name(name).await.unwrap();
+    file.file_info.get(LARGE_FILE_SHA1).cloned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_of_several_parts_notes_the_digest_that_its_maker_gives_and_a_small_one_does_not() {
+    let world = World::new().await;
+    let content = bytes(250_000);
+    let digest = Sha1Digest::of(&content);
+    let pieces = || content.chunks(100_000).map(upload).collect::<Vec<_>>();
+    let listed = world.bucket.concatenate(pieces(), "listed");
+    listed.large_file_sha1(digest).await.unwrap();
+    assert_eq!(noted(&world, "listed").await, Some(digest.to_string()));
+    let streamed = stream::iter(pieces());
+    let streamed = world.bucket.concatenate_stream(streamed, "streamed");
+    let streamed = streamed.large_file_sha1(digest).await.unwrap();
+    assert_eq!(noted(&world, "streamed").await, Some(digest.to_string()));
+    assert_eq!(streamed.get_content_sha1(), Some(digest));
+
+    let small = world.bucket.concatenate([upload(b"small")], "small");
+    small.large_file_sha1(digest).await.unwrap();
+    assert_eq!(noted(&world, "small").await, None);
 }

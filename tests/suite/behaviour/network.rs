@@ -350,3 +350,24 @@ async fn the_clock_skew_hook_of_python_ends_the_call() {
     let error = api.list_buckets().await.unwrap_err();
     assert!(error.is(ErrorClass::ClockSkew), "{error}");
 }
+
+/// Each attempt waits the twenty minutes that a call may take, and the policy's hour begins with the first failure.
+#[tokio::test(start_paused = true)]
+async fn a_call_that_stands_still_three_times_is_made_a_fourth_time() {
+    let world = World::new().await;
+    let stall = FaultRule::on(Operation::ListBuckets).count(3);
+    world
+        .simulator
+        .faults()
+        .add(stall.stall(Duration::from_secs(1_000_000)));
+    let begun = tokio::time::Instant::now();
+    let before = world.count(Operation::ListBuckets);
+    let buckets = world.api.list_buckets().await.unwrap();
+    assert_eq!(buckets.len(), 1);
+    assert_eq!(world.count(Operation::ListBuckets) - before, 4);
+    let took = begun.elapsed();
+    assert!(
+        took > Duration::from_secs(3_600) && took < Duration::from_secs(3_620),
+        "{took:?}"
+    );
+}

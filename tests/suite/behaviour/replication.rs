@@ -186,6 +186,35 @@ async fn the_table_of_pairs() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_pairs_of_a_rule_are_read_side_by_side_with_the_bucket_that_it_names() {
+    let world = World::new().await;
+    let (source, destination) = two_buckets(&world).await;
+    source.upload_bytes("here", "a").await.unwrap();
+    destination.upload_bytes("there", "b").await.unwrap();
+    let helper = ReplicationSetupHelper::new();
+    let (source, destination) = helper.setup_both(&source, &destination).await.unwrap();
+    let rule = source.replication().unwrap().rules[0].clone();
+    let monitor = ReplicationMonitor::new(source, rule).unwrap();
+
+    let folder = monitor.destination_folder().await.unwrap();
+    assert_eq!(folder.bucket().id(), destination.id());
+    let mut pairs = monitor.iter_pairs(&folder);
+    let mut seen = Vec::new();
+    while let Some(pair) = pairs.next().await {
+        let pair = pair.unwrap();
+        seen.push((
+            pair.relative_path().to_owned(),
+            pair.a.is_some(),
+            pair.b.is_some(),
+        ));
+    }
+    assert_eq!(
+        seen,
+        [("a".to_owned(), true, false), ("b".to_owned(), false, true)]
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_monitor_needs_a_rule_of_its_bucket() {
     let world = World::new().await;
     let (source, destination) = two_buckets(&world).await;

@@ -59,14 +59,38 @@ impl Baseline {
     }
 }
 
-/// Writes the listing and gives the path that it has now.
-pub(super) fn write(facade: &Package, listing: &[String]) -> Result<PathBuf, String> {
-    let path = facade.folder().join(BLESSED);
-    let mut text = format!(
+/// Writes the listing of today and gives the path that it has.
+pub(super) fn write_blessed(facade: &Package, listing: &[String]) -> Result<PathBuf, String> {
+    let head = format!(
         "# What {} promises, one promise per line, every re-export resolved.\n\
          # Written by `cargo xtask api bless`. docs/interface-versions.md says what the lines mean.\n\n",
         facade.name
     );
+    write(facade, BLESSED, head, listing)
+}
+
+/// Writes the listing of a release and gives the path that it has. `cargo xtask release` calls it, and nothing else.
+pub(super) fn write_released(
+    facade: &Package,
+    version: Version,
+    listing: &[String],
+) -> Result<PathBuf, String> {
+    let head = format!(
+        "# What {} promised in its last release, one promise per line, every re-export resolved.\n\
+         # Written by `cargo xtask release`, and by nothing and nobody else.\n{VERSION}{version}\n\n",
+        facade.name
+    );
+    write(facade, RELEASED, head, listing)
+}
+
+fn write(
+    facade: &Package,
+    file: &str,
+    head: String,
+    listing: &[String],
+) -> Result<PathBuf, String> {
+    let path = facade.folder().join(file);
+    let mut text = head;
     for line in listing {
         text.push_str(line);
         text.push('\n');

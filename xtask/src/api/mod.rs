@@ -13,7 +13,10 @@ mod exports;
 mod foreign;
 mod line;
 mod listing;
+mod migration;
 mod print;
+mod release;
+mod report;
 mod rustdoc;
 mod verdict;
 mod version;
@@ -26,24 +29,37 @@ use crate::project::{Package, Project};
 use baseline::Baseline;
 use crates::Crates;
 use line::Line;
-use listing::{Interface, Listing, list};
+use listing::{Fault, Interface, Listing, list};
+use migration::Migration;
 use rustdoc::Features;
 use verdict::{Grade, Verdict};
 
 const CANNOT_BUILD: u8 = 3;
 
+/// Whom an answer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// People.
+    Text,
+    /// Programs.
+    Json,
+}
+
+pub(crate) use release::run as release;
+
 /// Compares every numbered interface with its `api.txt`.
-pub(crate) fn check() -> Outcome {
+pub(crate) fn check(form: Form) -> Outcome {
     let project = Project::find()?;
     let interfaces = match examine(&project) {
         Ok(interfaces) => interfaces,
-        Err(reason) => return Ok(cannot_build(&reason)),
+        Err(reason) => return Ok(cannot_build(&reason, form)),
     };
-    for interface in &interfaces {
-        print!("{}", interface.verdict);
+    let verdicts: Vec<&Verdict> = interfaces.iter().map(|one| &one.verdict).collect();
+    match form {
+        Form::Json => println!("{}", report::of_verdicts(&verdicts)),
+        Form::Text => verdicts.iter().for_each(|verdict| print!("{verdict}")),
     }
-    let grade = interfaces.iter().map(|one| one.verdict.grade()).max();
-    Ok(ExitCode::from(grade.unwrap_or(Grade::Same).exit_code()))
+    Ok(ExitCode::from(heaviest(&verdicts).exit_code()))
 }
 
 /// Writes `api.txt` of every numbered interface that may be blessed.
@@ -51,13 +67,13 @@ pub(crate) fn bless() -> Outcome {
     let project = Project::find()?;
     let interfaces = match examine(&project) {
         Ok(interfaces) => interfaces,
-        Err(reason) => return Ok(cannot_build(&reason)),
+        Err(reason) => return Ok(cannot_build(&reason, Form::Text)),
     };
     let mut code = ExitCode::SUCCESS;
     for interface in &interfaces {
         print!("{}", interface.verdict);
         if interface.verdict.may_be_blessed() {
-            let path = baseline::write(interface.package, &interface.listing.lines)?;
+            let path = baseline::write_blessed(interface.package, &interface.listing.lines)?;
             println!("  wrote {}", path.display());
         } else {
             println!("  NOT BLESSED: what is above stands in the way");
@@ -67,9 +83,58 @@ pub(crate) fn bless() -> Outcome {
     Ok(code)
 }
 
-fn cannot_build(reason: &str) -> ExitCode {
-    eprintln!("error: {reason}");
+/// Says what a program has to change that moves from one interface to another, as far as the listings in the repository
+/// show it. Builds nothing: `check` is what holds the listings against the code.
+pub(crate) fn diff(from: &str, to: &str, form: Form) -> Outcome {
+    let project = Project::find()?;
+    let side = |name: &str| {
+        let facade = named(&project, name)?;
+        let listing = Baseline::read(facade)?.blessed;
+        let missing = format!("{} has no api.txt: `cargo xtask api bless`", facade.name);
+        listing
+            .map(|lines| (facade.crate_name(), lines))
+            .ok_or(missing)
+    };
+    let ((from, old), (to, new)) = match side(from).and_then(|from| Ok((from, side(to)?))) {
+        Ok(sides) => sides,
+        Err(reason) => return Ok(cannot_build(&reason, form)),
+    };
+    let migration = Migration::between(&from, &old, &to, &new);
+    match form {
+        Form::Json => println!("{}", report::of_migration(&migration)),
+        Form::Text => print!("{migration}"),
+    }
+    Ok(ExitCode::from(migration.grade().exit_code()))
+}
+
+/// The facade called `b2sdk-v2`, `v2` or `2`.
+fn named<'a>(project: &'a Project, name: &str) -> Result<&'a Package, String> {
+    let facades = project.facades();
+    let number = name.strip_prefix("b2sdk-").unwrap_or(name);
+    let number = number.strip_prefix('v').unwrap_or(number);
+    let found = facades
+        .iter()
+        .find(|facade| facade.name == format!("b2sdk-v{number}"));
+    found.copied().ok_or_else(|| {
+        let known: Vec<&str> = facades.iter().map(|one| one.name.as_str()).collect();
+        format!(
+            "there is no interface {name}; the interfaces are {}",
+            known.join(", ")
+        )
+    })
+}
+
+fn cannot_build(reason: &str, form: Form) -> ExitCode {
+    match form {
+        Form::Json => println!("{}", report::of_failure(reason, CANNOT_BUILD)),
+        Form::Text => eprintln!("error: {reason}"),
+    }
     ExitCode::from(CANNOT_BUILD)
+}
+
+fn heaviest(verdicts: &[&Verdict]) -> Grade {
+    let grades = verdicts.iter().map(|verdict| verdict.grade());
+    grades.max().unwrap_or(Grade::Same)
 }
 
 struct Examined<'a> {
@@ -153,9 +218,10 @@ fn marked(all: Listing, default: &Listing) -> Listing {
     let with_all: HashSet<&String> = all.lines.iter().collect();
     let lost = default.lines.iter().filter(|line| !with_all.contains(line));
     let mut faults = all.faults.clone();
-    faults.extend(
-        lost.map(|line| format!("a feature takes this away, but features only add: {line}")),
-    );
+    faults.extend(lost.map(|line| Fault {
+        item: Line::parse(line).path().to_owned(),
+        text: format!("a feature takes this away, but features only add: {line}"),
+    }));
     let lines = all.lines.iter().map(|line| {
         if with_default.contains(line) {
             line.clone()
@@ -183,7 +249,7 @@ mod tests {
         let (a, b) = ("pub mod b2sdk_v3::a", "pub mod b2sdk_v3::b");
         let added = marked(listing(&[a, b]), &listing(&[a]));
         assert_eq!(added.lines, [a.to_owned(), Line::optional(b)]);
-        assert_eq!(added.faults, Vec::<String>::new());
+        assert_eq!(added.faults, []);
         let lost = marked(listing(&[a]), &listing(&[a, b]));
         assert_eq!(lost.faults.len(), 1);
     }

@@ -5,21 +5,22 @@ use std::fmt;
 use super::baseline::Baseline;
 use super::compare::{Difference, Weight, differences};
 use super::line::Line;
-use super::listing::Listing;
+use super::listing::{Fault, Listing};
 use super::version::Version;
 
 /// What is said about one interface.
 #[derive(Debug)]
 pub(super) struct Verdict {
-    facade: String,
-    findings: Vec<Finding>,
-    notes: Vec<String>,
+    pub(super) facade: String,
+    pub(super) findings: Vec<Finding>,
+    /// What the gate cannot see.
+    pub(super) notes: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Finding {
+pub(super) enum Finding {
     /// Wrong whatever was promised before.
-    Fault(String),
+    Fault(Fault),
     /// Differs from what was released.
     Released {
         difference: Difference,
@@ -147,7 +148,7 @@ impl fmt::Display for Verdict {
         }
         for finding in &self.findings {
             match finding {
-                Finding::Fault(fault) => writeln!(f, "  error: {fault}")?,
+                Finding::Fault(fault) => writeln!(f, "  error: {}", fault.text)?,
                 Finding::Released {
                     difference,
                     since,
@@ -294,7 +295,10 @@ mod tests {
     #[test]
     fn a_fault_cannot_be_blessed() {
         let listing = Listing {
-            faults: vec!["b2sdk_v3::f mentions b2_internal::Hidden".to_owned()],
+            faults: vec![Fault {
+                item: "b2sdk_v3::f".to_owned(),
+                text: "b2sdk_v3::f mentions b2_internal::Hidden".to_owned(),
+            }],
             ..Listing::default()
         };
         let verdict = Verdict::on("b2sdk-v3", "1.0.0", &Baseline::default(), &listing);

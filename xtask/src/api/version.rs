@@ -32,6 +32,15 @@ impl Version {
         }
     }
 
+    /// Whether `next` may follow `self` with a change of this weight in it.
+    pub(super) fn admits(self, weight: Weight, next: Self) -> bool {
+        match weight {
+            Weight::Break => self.admits_break_in(next),
+            Weight::Addition if self.major == 0 => next > self,
+            Weight::Addition => (next.major, next.minor) > (self.major, self.minor),
+        }
+    }
+
     /// The part of the version that must grow after `self`.
     pub(super) fn bump_for(self, weight: Weight) -> &'static str {
         match weight {
@@ -66,6 +75,24 @@ mod tests {
             let parse = |text| Version::parse(text).expect("the samples are versions");
             assert_eq!(
                 parse(released).admits_break_in(parse(next)),
+                admitted,
+                "{released} {next}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_addition_needs_minor_from_the_first_complete_version_on() {
+        for (released, next, admitted) in [
+            ("1.2.3", "1.2.4", false),
+            ("1.2.3", "1.3.0", true),
+            ("1.2.3", "2.0.0", true),
+            ("0.1.0", "0.1.1", true),
+            ("0.1.0", "0.1.0", false),
+        ] {
+            let parse = |text| Version::parse(text).expect("the samples are versions");
+            assert_eq!(
+                parse(released).admits(Weight::Addition, parse(next)),
                 admitted,
                 "{released} {next}"
             );

@@ -3,7 +3,7 @@
 use super::{Context, Step, features, interop};
 use crate::command::Command;
 
-pub(super) const ALL: [Step; 10] = [
+pub(super) const ALL: [Step; 11] = [
     Step {
         name: "fmt",
         claim: "the sources are formatted",
@@ -60,6 +60,15 @@ pub(super) const ALL: [Step; 10] = [
         run: |context| {
             context
                 .with_test_settings(Command::cargo("test --package xtask --test mutations"))
+                .run()
+        },
+    },
+    Step {
+        name: "mutants",
+        claim: "the fault suite catches an engine that does less than it must",
+        run: |context| {
+            context
+                .with_test_settings(Command::cargo("test --package xtask --test engine-mutants"))
                 .run()
         },
     },

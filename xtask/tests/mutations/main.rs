@@ -4,9 +4,11 @@
 
 mod additions;
 mod blessing;
+mod chain;
 mod features;
 mod functions;
 mod neutral;
+mod releasing;
 mod scratch;
 mod traits;
 mod types;

@@ -1,10 +1,13 @@
-//! A scratch copy of the toy workspace, edited and restored. Each lies below the target folder.
+//! A scratch copy of a small workspace, edited and restored. Each lies below the target folder.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) const RELEASED: &str = "b2sdk-v2/api.released.txt";
+
+/// `(file, text that is there once, text that takes its place)`.
+pub(crate) type Change = (&'static str, &'static str, &'static str);
 
 /// What the gate says about one interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,19 +17,39 @@ pub(crate) enum Says {
     Break,
 }
 
-/// One change to the sources and the answer that it must bring.
+/// One change to the toy, which has two interfaces, and the answer that it must bring.
 pub(crate) struct Edit {
     pub(crate) name: &'static str,
-    /// `(file, text that is there once, text that takes its place)`.
-    pub(crate) changes: &'static [(&'static str, &'static str, &'static str)],
+    pub(crate) changes: &'static [Change],
     pub(crate) newer: Says,
     pub(crate) older: Says,
     /// What the report must contain.
     pub(crate) report: &'static [&'static str],
 }
 
+/// The same for any workspace.
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) changes: &'static [Change],
+    /// The answer for each interface.
+    pub(crate) says: Vec<(&'static str, Says)>,
+    pub(crate) report: &'static [&'static str],
+}
+
+impl Edit {
+    fn case(&self) -> Case {
+        Case {
+            name: self.name,
+            changes: self.changes,
+            says: vec![("b2sdk-v2", self.newer), ("b2sdk-v1", self.older)],
+            report: self.report,
+        }
+    }
+}
+
 /// Held by one test at a time. Kept from run to run, because most of a first check is building.
 pub(crate) struct Scratch {
+    fixture: &'static str,
     folder: PathBuf,
     _lock: File,
 }
@@ -37,15 +60,21 @@ pub(crate) struct Answer {
 }
 
 impl Scratch {
-    /// The first copy that nobody holds, with the sources as they are in the repository.
+    /// A copy of the toy.
     pub(crate) fn take() -> Self {
+        Self::of("toy")
+    }
+
+    /// The first copy that nobody holds, with the sources as they are in the repository.
+    pub(crate) fn of(fixture: &'static str) -> Self {
         let place = Path::new(env!("CARGO_TARGET_TMPDIR"));
         let held = (0..).find_map(|number| {
-            let folder = place.join(format!("toy-{number}"));
+            let folder = place.join(format!("{fixture}-{number}"));
             fs::create_dir_all(&folder).expect("a folder for the copy can be made");
             let lock = File::create(folder.join("lock")).expect("the lock can be made");
             lock.try_lock().ok()?;
             Some(Self {
+                fixture,
                 folder,
                 _lock: lock,
             })
@@ -56,9 +85,11 @@ impl Scratch {
     }
 
     fn reset(&self) {
-        let _ = fs::remove_file(self.path(RELEASED));
-        let toy = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/toy");
-        restore(&toy, &self.folder);
+        for facade in ["b2sdk-v1", "b2sdk-v2", "b2sdk-v3"] {
+            let _ = fs::remove_file(self.path(facade).join("api.released.txt"));
+        }
+        let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+        restore(&fixtures.join(self.fixture), &self.folder);
     }
 
     pub(crate) fn path(&self, file: &str) -> PathBuf {
@@ -80,8 +111,12 @@ impl Scratch {
     }
 
     pub(crate) fn gate(&self, command: &str) -> Answer {
+        self.xtask(&["api", command])
+    }
+
+    pub(crate) fn xtask(&self, words: &[&str]) -> Answer {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .args(["api", command])
+            .args(words)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", self.path("target"))
             .output()
@@ -93,48 +128,54 @@ impl Scratch {
         }
     }
 
-    fn make(&self, edit: &Edit) {
-        for (file, from, to) in edit.changes {
+    fn make(&self, case: &Case) {
+        for (file, from, to) in case.changes {
             self.replace(file, from, to);
         }
     }
 
     /// Makes the edit, asks the gate, and takes the edit back.
-    pub(crate) fn try_edit(&self, edit: &Edit) {
-        self.make(edit);
+    fn try_case(&self, case: &Case) {
+        self.make(case);
         let answer = self.gate("check");
         self.reset();
-        let context = format!("{}\n{}", edit.name, answer.text);
-        assert_eq!(answer.grade("b2sdk-v2"), Some(edit.newer), "{context}");
-        assert_eq!(answer.grade("b2sdk-v1"), Some(edit.older), "{context}");
-        for expected in edit.report {
+        let context = format!("{}\n{}", case.name, answer.text);
+        for (facade, says) in &case.says {
+            assert_eq!(answer.grade(facade), Some(*says), "{facade}, {context}");
+        }
+        for expected in case.report {
             assert!(
                 answer.text.contains(expected),
                 "no `{expected}` for: {context}"
             );
         }
-        let code = match (edit.newer, edit.older) {
-            (Says::Break, _) | (_, Says::Break) => 1,
-            (Says::Additions, _) | (_, Says::Additions) => 2,
-            (Says::Same, Says::Same) => 0,
+        let any = |wanted| case.says.iter().any(|(_, says)| *says == wanted);
+        let code = match (any(Says::Break), any(Says::Additions)) {
+            (true, _) => 1,
+            (false, true) => 2,
+            (false, false) => 0,
         };
         assert_eq!(answer.code, code, "{context}");
     }
 
-    /// Tries every edit of a deep run, else every fifth, from another start for each seed.
     pub(crate) fn try_all(edits: &[Edit]) {
-        let scratch = Self::take();
+        let cases: Vec<Case> = edits.iter().map(Edit::case).collect();
+        Self::take().try_cases(&cases);
+    }
+
+    /// Tries every case of a deep run, else every fifth, from another start for each seed.
+    pub(crate) fn try_cases(&self, cases: &[Case]) {
         let (start, step) = match std::env::var("B2_TEST_DEEP") {
             Ok(deep) if deep == "1" => (0, 1),
             _ => (seed() % 5, 5),
         };
         // Those that are not tried today must still fit the sources.
-        for edit in edits {
-            scratch.make(edit);
-            scratch.reset();
+        for case in cases {
+            self.make(case);
+            self.reset();
         }
-        for edit in edits.iter().skip(start).step_by(step) {
-            scratch.try_edit(edit);
+        for case in cases.iter().skip(start).step_by(step) {
+            self.try_case(case);
         }
     }
 }

@@ -6,6 +6,8 @@ use crate::secret::Secret;
 pub const DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE: u64 = 100_000_000;
 /// The smallest part but the last where the service says nothing, in bytes.
 pub const DEFAULT_MIN_PART_SIZE: u64 = 5_000_000;
+/// The largest part, in bytes.
+pub const DEFAULT_MAX_PART_SIZE: u64 = 5_000_000_000;
 
 /// What an authorisation gave, and the credentials that it was made with.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,9 @@ mod stub;
 use std::fmt;
 use std::sync::Arc;
 
-pub use auth_data::{AuthData, DEFAULT_MIN_PART_SIZE, DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE};
+pub use auth_data::{
+    AuthData, DEFAULT_MAX_PART_SIZE, DEFAULT_MIN_PART_SIZE, DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE,
+};
 pub use capabilities::{ALL_CAPABILITIES, Capability};
 pub use in_memory::InMemoryAccountInfo;
 #[cfg(feature = "sqlite")]

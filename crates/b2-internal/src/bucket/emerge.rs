@@ -6,6 +6,7 @@ use futures_util::StreamExt;
 use super::Bucket;
 use super::setters::{FileOptions, continuing_setters, file_setters, lock_setters, write_setters};
 use crate::call::request;
+use crate::digest::Sha1Digest;
 use crate::encryption::EncryptionSetting;
 use crate::error::Error;
 use crate::file_version::FileVersion;
@@ -23,6 +24,42 @@ impl OutboundSource {
     /// Bytes that are uploaded.
     pub fn upload(source: impl UploadSource) -> Self {
         Self(Source::Upload(Arc::new(source)))
+    }
+
+    /// Whether the bytes come from this machine.
+    pub fn is_upload(&self) -> bool {
+        matches!(self.0, Source::Upload(_))
+    }
+
+    /// Whether the service has the bytes.
+    pub fn is_copy(&self) -> bool {
+        matches!(self.0, Source::Copy(_))
+    }
+
+    /// The number of bytes; `None` for the rest of a file whose length nobody has said.
+    ///
+    /// ```
+    /// # use b2_internal::bucket::{CopySource, OutboundSource};
+    /// # use b2_internal::transfer::upload::BytesSource;
+    /// let more = OutboundSource::upload(BytesSource::new("more"));
+    /// assert!(more.is_upload());
+    /// assert_eq!(more.get_content_length(), Some(4));
+    /// let log = OutboundSource::from(CopySource::new("4_z…").offset(10));
+    /// assert_eq!(log.get_content_length(), None);
+    /// ```
+    pub fn get_content_length(&self) -> Option<u64> {
+        match &self.0 {
+            Source::Upload(source) => Some(source.length()),
+            Source::Copy(source) => source.length,
+        }
+    }
+
+    /// The digest of the bytes, where it is known before they are read.
+    pub fn get_content_sha1(&self) -> Option<Sha1Digest> {
+        match &self.0 {
+            Source::Upload(source) => source.content_sha1(),
+            Source::Copy(_) => None,
+        }
     }
 }
 
@@ -95,6 +132,13 @@ impl CopySource {
 }
 
 /// A source, and the place in the new file where its first byte goes.
+///
+/// ```
+/// # use b2_internal::bucket::{OutboundSource, WriteIntent};
+/// # use b2_internal::transfer::upload::BytesSource;
+/// let intent = WriteIntent::new(OutboundSource::upload(BytesSource::new("more")), 10);
+/// assert_eq!((intent.length(), intent.destination_end_offset()), (Some(4), Some(14)));
+/// ```
 #[derive(Debug, Clone)]
 pub struct WriteIntent {
     outbound_source: OutboundSource,
@@ -112,6 +156,26 @@ impl WriteIntent {
 }
 
 impl WriteIntent {
+    /// Where the bytes come from.
+    pub fn outbound_source(&self) -> &OutboundSource {
+        &self.outbound_source
+    }
+
+    /// Where the first byte goes.
+    pub fn destination_offset(&self) -> u64 {
+        self.destination_offset
+    }
+
+    /// The number of bytes; see [`OutboundSource::get_content_length`].
+    pub fn length(&self) -> Option<u64> {
+        self.outbound_source.get_content_length()
+    }
+
+    /// The place after the last byte, where that is known.
+    pub fn destination_end_offset(&self) -> Option<u64> {
+        self.destination_offset.checked_add(self.length()?)
+    }
+
     fn into_placed(self) -> PlacedSource {
         (self.outbound_source.0, Some(self.destination_offset))
     }
@@ -133,6 +197,9 @@ macro_rules! emerging {
                 min_part_size: u64,
                 /// Sets the largest part, in bytes. Default: 5 GB.
                 max_part_size: u64,
+                /// Says what the SHA-1 of the whole file is. A file of several parts notes it, and it is then what a download is
+                /// verified with; it is not compared with what is sent. Default: nothing is noted.
+                large_file_sha1: Sha1Digest,
             }
             own setters {
                 options: FileOptions,
@@ -157,6 +224,7 @@ macro_rules! emerging {
                         max: self.max_part_size,
                     },
                     sources: self.sources,
+                    large_file_sha1: self.large_file_sha1,
                     continuing: self.continuing.unwrap_or_default(),
                 };
                 let transfers = self.bucket.api().transfers();

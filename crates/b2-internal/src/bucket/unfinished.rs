@@ -8,6 +8,7 @@ use crate::call::{call_span, note_subject, request};
 use crate::encryption::EncryptionSetting;
 use crate::error::{Error, ErrorKind};
 use crate::file_lock::{FileRetentionSetting, LegalHold};
+use crate::file_version::metadata;
 use crate::raw_api::{FileVersionResponse, ListUnfinishedLargeFilesRequest};
 
 /// The most files of a page.
@@ -68,6 +69,14 @@ impl UnfinishedLargeFile {
     /// The `Expires` that is stored with the file.
     pub fn expires(&self) -> Option<&str> {
         self.info("b2-expires")
+    }
+
+    /// The `Expires` that is stored with the file, in milliseconds since 1970; `None` when there is none.
+    ///
+    /// # Errors
+    /// `ValueError` when it is no HTTP date.
+    pub fn expires_parsed(&self) -> Result<Option<i64>, Error> {
+        metadata::expires_parsed(self.expires())
     }
 
     /// The `Content-Disposition` that is stored with the file.

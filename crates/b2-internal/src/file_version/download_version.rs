@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
 use super::{UpdateDownloadLegalHold, UpdateDownloadRetention, metadata};
-use crate::api::{ApiHandle, DeleteFileVersion};
+use crate::api::{ApiHandle, B2Api, DeleteFileVersion};
 use crate::dict::Dict;
 use crate::digest::Sha1Digest;
-use crate::encryption::EncryptionSetting;
+use crate::encryption::{EncryptionMode, EncryptionSetting};
 use crate::error::{Dialect, Error};
 use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
-use crate::file_lock::{FileRetentionSetting, LegalHold};
+use crate::file_lock::{FileRetentionSetting, LegalHold, NO_RETENTION_FILE_SETTING};
 use crate::range::ByteRange;
 use crate::raw_api::DownloadHeaders;
 use crate::replication_configuration::ReplicationStatus;
@@ -58,6 +58,46 @@ pub struct DownloadVersion {
 }
 
 impl DownloadVersion {
+    /// A whole version as the headers of its download would describe it, for programs that test what they do with one. What
+    /// needs the service, such as [`DownloadVersion::delete`], works only with versions that the service gave.
+    ///
+    /// ```
+    /// # use b2_internal::file_version::DownloadVersion;
+    /// let mut version = DownloadVersion::new("4_z…", "a.jpg", 7, 1_700_000_000_000);
+    /// version.content_type = "image/jpeg".to_owned();
+    /// assert_eq!(version.range.map(|range| range.size()), Some(7));
+    /// assert!(version.api().is_none());
+    /// ```
+    pub fn new(
+        id: impl Into<String>,
+        file_name: impl Into<String>,
+        size: u64,
+        upload_timestamp: i64,
+    ) -> Self {
+        Self {
+            id: id.into(),
+            file_name: file_name.into(),
+            size,
+            content_type: "application/octet-stream".to_owned(),
+            content_sha1: None,
+            content_sha1_verified: true,
+            file_info: BTreeMap::new(),
+            upload_timestamp,
+            server_side_encryption: EncryptionSetting::new(EncryptionMode::NONE),
+            range: ByteRange::with_length(0, size),
+            content_length: size,
+            cache_control: None,
+            expires: None,
+            content_disposition: None,
+            content_encoding: None,
+            content_language: None,
+            file_retention: NO_RETENTION_FILE_SETTING,
+            legal_hold: LegalHold::UNSET,
+            replication_status: None,
+            handle: ApiHandle::default(),
+        }
+    }
+
     /// The version that the service described through `handle`.
     pub(crate) fn from_headers(handle: &ApiHandle, headers: DownloadHeaders) -> Self {
         let (content_sha1, content_sha1_verified) =
@@ -88,6 +128,12 @@ impl DownloadVersion {
 
     pub(crate) fn handle(&self) -> &ApiHandle {
         &self.handle
+    }
+
+    /// The account through which the service gave this version; `None` for one that was made by
+    /// [`DownloadVersion::new`]. Calls of what it gives are those of the session that the version came from.
+    pub fn api(&self) -> Option<B2Api> {
+        self.handle.get().ok().cloned()
     }
 
     /// The same version in another interface.

@@ -42,7 +42,7 @@ pub(super) fn content_sha1(
     of_upload.or_else(|| file_info.get(LARGE_FILE_SHA1)?.parse().ok())
 }
 
-pub(super) fn expires_parsed(expires: Option<&str>) -> Result<Option<i64>, Error> {
+pub(crate) fn expires_parsed(expires: Option<&str>) -> Result<Option<i64>, Error> {
     let Some(text) = expires else {
         return Ok(None);
     };

@@ -1,9 +1,10 @@
 //! Versions of files, as listings, look-ups and downloads give them.
 
+mod answer;
 mod download_version;
 mod id_and_name;
 mod locks;
-mod metadata;
+pub(crate) mod metadata;
 mod part;
 mod version;
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{UpdateLegalHold, UpdateRetention, metadata};
 use crate::action::Action;
-use crate::api::{ApiHandle, DeleteFileVersion, DownloadFileById, GetFileInfo};
+use crate::api::{ApiHandle, B2Api, DeleteFileVersion, DownloadFileById, GetFileInfo};
 use crate::dict::Dict;
 use crate::digest::Sha1Digest;
 use crate::encryption::{EncryptionMode, EncryptionSetting};
@@ -99,6 +99,12 @@ impl FileVersion {
 
     pub(crate) fn handle(&self) -> &ApiHandle {
         &self.handle
+    }
+
+    /// The account through which the service gave this version; `None` for one that was made by
+    /// [`FileVersion::new`]. Calls of what it gives are those of the session that the version came from.
+    pub fn api(&self) -> Option<B2Api> {
+        self.handle.get().ok().cloned()
     }
 
     /// The same version, reached through `handle`.

@@ -13,7 +13,7 @@ use super::callback::{ResponseHead, after_answer};
 use super::clock_skew::ClockSkew;
 use super::failure::{host_of, into_error_of_call};
 use super::retry::{Attempt, Decision, FailureClass, after_failure};
-use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle};
+use super::{B2HttpApiConfig, Body, RetryPolicy, Traffic, Transport, idle, user_agent};
 use crate::error::wire::{RequestFacts, from_response};
 use crate::error::{Error, ErrorKind, parse_retry_after};
 use crate::host::Host;
@@ -57,7 +57,7 @@ impl HttpClient {
         traffic: Traffic,
         host: Host,
     ) -> Result<Self, Error> {
-        let user_agent = user_agent(config.user_agent_append.as_deref())?;
+        let user_agent = whole_user_agent(config.user_agent_append.as_deref())?;
         let clock_skew = config.max_clock_skew.map(ClockSkew::new);
         Ok(Self {
             transport,
@@ -316,11 +316,8 @@ fn parse_json<T: serde::de::DeserializeOwned>(operation: &str, body: &[u8]) -> R
     })
 }
 
-/// What every request says about its sender, before the application's own words.
-const USER_AGENT: &str = concat!("backblaze-b2/", env!("CARGO_PKG_VERSION"), " rust");
-
-fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
-    let base = USER_AGENT;
+fn whole_user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    let base = user_agent();
     let whole = match suffix {
         Some(suffix) => format!("{base} {suffix}"),
         None => base.to_owned(),

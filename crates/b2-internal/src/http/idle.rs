@@ -30,7 +30,8 @@ pub(super) async fn send(
     host: &Host,
 ) -> Result<http::Response<Body>, TransportError> {
     let progress = Arc::new(Progress::default());
-    let request = request.map(|body| watch_request(body, Arc::clone(&progress)));
+    progress.step(host);
+    let request = request.map(|body| watch_request(body, Arc::clone(&progress), host.clone()));
     let mut exchange = pin!(transport.send(request));
     let mut too_late = pin!(async {
         match answer {
@@ -39,7 +40,9 @@ pub(super) async fn send(
         }
     });
     loop {
-        let seen = progress.steps.load(Ordering::Relaxed);
+        let last = progress.last();
+        let now = host.sleeper().monotonic();
+        let patience = (last + idle).saturating_sub(now);
         tokio::select! {
             biased;
             answer = &mut exchange => {
@@ -48,8 +51,8 @@ pub(super) async fn send(
             () = &mut too_late => {
                 return Err(TransportError::new(TransportErrorKind::RequestTimeout, progress.sent()));
             }
-            () = host.sleeper().sleep(idle) => {
-                if progress.steps.load(Ordering::Relaxed) == seen {
+            () = host.sleeper().sleep(patience) => {
+                if progress.last() == last {
                     return Err(TransportError::new(TransportErrorKind::IdleTimeout, progress.sent()));
                 }
             }
@@ -59,11 +62,22 @@ pub(super) async fn send(
 
 #[derive(Debug, Default)]
 struct Progress {
-    steps: AtomicU64,
+    /// When something moved last, in microseconds of the monotonic clock.
+    last_micros: AtomicU64,
     at_end: AtomicBool,
 }
 
 impl Progress {
+    fn step(&self, host: &Host) {
+        let micros = host.sleeper().monotonic().as_micros();
+        let micros = u64::try_from(micros).unwrap_or(u64::MAX);
+        self.last_micros.store(micros, Ordering::Relaxed);
+    }
+
+    fn last(&self) -> Duration {
+        Duration::from_micros(self.last_micros.load(Ordering::Relaxed))
+    }
+
     fn sent(&self) -> RequestSent {
         if self.at_end.load(Ordering::Relaxed) {
             RequestSent::Fully
@@ -73,7 +87,7 @@ impl Progress {
     }
 }
 
-fn watch_request(mut body: Body, progress: Arc<Progress>) -> Body {
+fn watch_request(mut body: Body, progress: Arc<Progress>, host: Host) -> Body {
     if body.length() == Some(0) {
         progress.at_end.store(true, Ordering::Relaxed);
         return body;
@@ -88,7 +102,7 @@ fn watch_request(mut body: Body, progress: Arc<Progress>) -> Body {
                 Poll::Ready(Some(_)) => {}
                 Poll::Pending => return polled,
             }
-            progress.steps.fetch_add(1, Ordering::Relaxed);
+            progress.step(&host);
             polled
         }),
     )

@@ -16,6 +16,7 @@ mod idle;
 mod retry;
 mod traffic;
 mod transport;
+mod user_agent;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub use retry::RetryPolicy;
 pub(crate) use retry::{Attempt, Decision, FailureClass, after_failure};
 pub(crate) use traffic::{LoadObserver, Traffic, TransferClass};
 pub use transport::{RequestSent, Transport, TransportError, TransportErrorKind};
+pub use user_agent::{user_agent, version};
 
 use crate::error::Error;
 use crate::host::Host;

@@ -5,7 +5,7 @@ mod report;
 mod scan_result;
 mod setup;
 
-pub use monitor::{ReplicationMonitor, ScanReplication};
+pub use monitor::{GetReplicationDestination, ReplicationMonitor, ScanReplication};
 pub use report::{ReplicationReport, ReplicationStatusCount};
 pub use scan_result::ReplicationScanResult;
 pub use setup::{

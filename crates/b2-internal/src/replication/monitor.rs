@@ -68,6 +68,11 @@ impl ReplicationMonitor {
         self
     }
 
+    /// The bucket whose rule is watched.
+    pub fn bucket(&self) -> &Bucket {
+        &self.bucket
+    }
+
     /// The rule that is watched.
     pub fn rule(&self) -> &ReplicationRule {
         &self.rule
@@ -76,6 +81,14 @@ impl ReplicationMonitor {
     /// What the rule replicates.
     pub fn source_folder(&self) -> B2Folder {
         B2Folder::new(self.bucket.clone(), &*self.rule.file_name_prefix)
+    }
+
+    /// Looks up where the rule replicates to: calls `b2_list_buckets` unless the bucket is in the cache.
+    ///
+    /// # Errors
+    /// `RestrictedBucket` when the key does not reach the destination; `BucketIdNotFound` when it is gone.
+    pub fn destination_folder(&self) -> GetReplicationDestination {
+        GetReplicationDestination::new(self.clone())
     }
 
     /// Looks at every file: calls `b2_list_file_versions` for both buckets, a class C transaction for every 1000 versions.
@@ -91,17 +104,30 @@ impl ReplicationMonitor {
         self.bucket.api().dialect()
     }
 
-    async fn pairs(&self) -> Result<ZippedFolders, Error> {
-        let api = self.destination_api.as_ref().unwrap_or(self.bucket.api());
-        let bucket = api
-            .get_bucket_by_id(&*self.rule.destination_bucket_id)
-            .await?;
-        let destination = B2Folder::new(bucket, &*self.rule.file_name_prefix);
-        Ok(zip_folders(
-            &self.source_folder(),
-            &destination,
-            self.settings.clone(),
-        ))
+    /// The files of both buckets, side by side in the order of their names: calls `b2_list_file_versions` for both as they are
+    /// read. `destination` is [`destination_folder`](Self::destination_folder), or what an application wants to compare with.
+    pub fn iter_pairs(&self, destination: &B2Folder) -> ZippedFolders {
+        zip_folders(&self.source_folder(), destination, self.settings.clone())
+    }
+}
+
+request! {
+    /// A request of [`ReplicationMonitor::destination_folder`].
+    pub struct GetReplicationDestination on monitor: ReplicationMonitor => B2Folder {
+    }
+}
+
+impl GetReplicationDestination {
+    async fn run(self) -> Result<B2Folder, Error> {
+        let ReplicationMonitor {
+            bucket,
+            rule,
+            destination_api,
+            ..
+        } = &self.monitor;
+        let api = destination_api.as_ref().unwrap_or(bucket.api());
+        let bucket = api.get_bucket_by_id(&*rule.destination_bucket_id).await?;
+        Ok(B2Folder::new(bucket, &*rule.file_name_prefix))
     }
 }
 
@@ -120,7 +146,8 @@ impl ScanReplication {
     async fn run(self) -> Result<ReplicationReport, Error> {
         let mut report = ReplicationReport::new();
         if self.scan_destination.unwrap_or(true) {
-            let mut pairs = self.monitor.pairs().await?;
+            let destination = self.monitor.destination_folder().await?;
+            let mut pairs = self.monitor.iter_pairs(&destination);
             while let Some(pair) = pairs.next().await {
                 let pair = pair?;
                 report.add(pair.a.and_then(in_bucket), pair.b.and_then(in_bucket));

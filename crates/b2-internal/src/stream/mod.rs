@@ -12,5 +12,5 @@ pub use progress::{DoNothingProgressListener, ProgressListener};
 pub(crate) use progress::{PieceProgress, TransferProgress};
 pub(crate) use rate_limit::RateLimit;
 pub use recording_listener::ProgressListenerForTest;
-pub use simple_listener::SimpleProgressListener;
+pub use simple_listener::{SimpleProgressListener, make_progress_listener};
 pub use special_file::{STDOUT_FILEPATH, points_to_fifo, points_to_stdout};

@@ -1,9 +1,9 @@
 use std::fmt;
 use std::io::Write;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::ProgressListener;
+use super::{DoNothingProgressListener, ProgressListener};
 use crate::host::Host;
 use crate::names::printable::escape_control_chars;
 
@@ -97,6 +97,34 @@ impl ProgressListener for SimpleProgressListener {
             let _ = state.output.write_all(b"    DONE.\n");
             let _ = state.output.flush();
         }
+    }
+}
+
+/// A listener for a transfer at the command line: none when `quiet`, else one that writes percentages to standard error, which
+/// is the only place where this library writes what it was not given a writer for.
+///
+/// ```
+/// # use b2_internal::{api::B2Api, http::B2HttpApiConfig, stream::make_progress_listener};
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = b2_simulator::Simulator::builder().build()?;
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// # let api = B2Api::builder().api_config(config).build()?;
+/// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+/// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+/// # let quiet = false;
+/// let listener = make_progress_listener("a.jpg", quiet);
+/// bucket.upload_bytes("a photo", "a.jpg").progress_listener(listener).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn make_progress_listener(
+    description: impl Into<String>,
+    quiet: bool,
+) -> Arc<dyn ProgressListener> {
+    match quiet {
+        true => Arc::new(DoNothingProgressListener),
+        false => Arc::new(SimpleProgressListener::new(description, std::io::stderr())),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use super::compare::{Comparison, Prefixes};
 use super::modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
-use crate::scan::PathPair;
+use crate::error::Result;
+use crate::scan::{PathPair, ScannedPath};
 use crate::transfer::upload::UploadMode;
 
 /// From where to where a synchronisation goes.
@@ -39,6 +41,60 @@ pub struct SyncPolicy {
     pub upload_mode: UploadMode,
     /// Whether it is transferred when both sides have it: as this says, without a comparison, or as the comparison says.
     pub should_transfer: Option<bool>,
+}
+
+impl SyncPolicy {
+    /// Whether a file that both sides have is transferred again, from what is known of them without reading them.
+    ///
+    /// ```
+    /// use b2_internal::scan::{LocalPath, ScannedPath};
+    /// use b2_internal::sync::{SyncPolicy, SyncType};
+    ///
+    /// let file = |mod_time| ScannedPath::from(LocalPath::new("/photos/a.jpg", "a.jpg", mod_time, 7));
+    /// let policy = SyncPolicy::default();
+    /// assert!(policy.files_are_different(SyncType::LocalToB2, &file(2), &file(1))?);
+    /// assert!(!policy.files_are_different(SyncType::LocalToB2, &file(1), &file(1))?);
+    /// # Ok::<(), b2_internal::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `DestFileNewer` when the destination is newer, and the policy wants that to be an error.
+    pub fn files_are_different(
+        &self,
+        sync_type: SyncType,
+        source_path: &ScannedPath,
+        dest_path: &ScannedPath,
+    ) -> Result<bool> {
+        if let Some(should_transfer) = self.should_transfer {
+            return Ok(should_transfer);
+        }
+        self.comparison()
+            .needs_transfer(source_path, dest_path, sync_type.prefixes())
+    }
+
+    pub(super) fn comparison(&self) -> Comparison {
+        Comparison {
+            mode: self.compare_version_mode,
+            threshold: self.compare_threshold,
+            newer_file_mode: self.newer_file_mode,
+        }
+    }
+}
+
+impl SyncType {
+    /// What stands in front of the paths of both sides in messages.
+    pub(super) fn prefixes(self) -> Prefixes {
+        let (local, b2) = ("local://", "b2://");
+        let (source, destination) = match self {
+            Self::LocalToB2 => (local, b2),
+            Self::B2ToLocal => (b2, local),
+            Self::B2ToB2 => (b2, b2),
+        };
+        Prefixes {
+            source,
+            destination,
+        }
+    }
 }
 
 /// Chooses the policy of each path; Python's `SyncPolicyManager`.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::action::{SyncAction, SyncOperation};
-use super::compare::{Comparison, Prefixes, known_digest};
+use super::compare::{Comparison, known_digest};
 use super::keep::{Disposal, KeepRule, PathState};
 use super::modes::{CompareVersionMode, KeepOrDeleteMode};
 use super::plan::PathPlan;
@@ -52,19 +52,6 @@ impl Direction {
             Self::Copy { .. } => SyncType::B2ToB2,
         }
     }
-
-    fn prefixes(&self) -> Prefixes {
-        let (local, b2) = ("local://", "b2://");
-        let (source, destination) = match self {
-            Self::Up { .. } => (local, b2),
-            Self::Down { .. } => (b2, local),
-            Self::Copy { .. } => (b2, b2),
-        };
-        Prefixes {
-            source,
-            destination,
-        }
-    }
 }
 
 impl SyncRules {
@@ -87,11 +74,7 @@ impl SyncRules {
         }
         Ok(Self {
             direction,
-            comparison: Comparison {
-                mode: policy.compare_version_mode,
-                threshold: policy.compare_threshold,
-                newer_file_mode: policy.newer_file_mode,
-            },
+            comparison: policy.comparison(),
             keep: KeepRule::new(
                 policy.keep_days_or_delete,
                 policy.keep_days.unwrap_or(0),
@@ -158,10 +141,11 @@ impl SyncRules {
         match destination.filter(|path| path.is_visible()) {
             None => Ok(true),
             Some(_) if self.should_transfer.is_some() => Ok(self.should_transfer == Some(true)),
-            Some(destination) => {
-                self.comparison
-                    .needs_transfer(source, destination, self.direction.prefixes())
-            }
+            Some(destination) => self.comparison.needs_transfer(
+                source,
+                destination,
+                self.direction.sync_type().prefixes(),
+            ),
         }
     }
 
@@ -208,18 +192,62 @@ impl SyncRules {
         is_at_source: bool,
         is_transferred: bool,
     ) -> Vec<SyncAction> {
-        let versions = path.all_versions();
-        let disposals = self.keep.disposals(&PathState {
-            versions,
-            is_at_source,
-            is_transferred,
-        });
-        let action = |disposal| SyncAction {
-            relative_path: path.relative_path().to_owned(),
-            operation: dispose(disposal, versions),
-        };
-        disposals.into_iter().map(action).collect()
+        dispose_of_versions(self.keep, path, is_at_source, is_transferred)
     }
+}
+
+/// What happens to the versions of a path once `keep_days` are over: the actions, in their order, that hide the newest one
+/// when the source has no such file, and delete those that were not visible at any time in the last `keep_days` days before
+/// `now_millis`. With no days nothing is hidden or deleted. `transferred` says whether the path gets a newer version
+/// meanwhile.
+///
+/// A [`Synchronizer`](super::Synchronizer) does this by itself; programs that compare folders in their own way may ask.
+///
+/// ```
+/// use b2_internal::file_version::FileVersion;
+/// use b2_internal::scan::B2Path;
+/// use b2_internal::sync::make_b2_keep_days_actions;
+///
+/// const DAY: i64 = 24 * 60 * 60 * 1000;
+/// let version = |id: &str, day| FileVersion::new(id, "a.jpg", 7, day * DAY);
+/// let (new, old, older) = (version("3", 9), version("2", 4), version("1", 3));
+/// let path = B2Path::new("a.jpg", new.clone(), vec![new, old, older]);
+/// let source = path.clone().into();
+///
+/// // The second was what people saw until day 9, so only the third goes.
+/// let actions = make_b2_keep_days_actions(Some(&source), &path, false, 5, 10 * DAY);
+/// let lines: Vec<String> = actions.iter().map(|action| action.line()).collect();
+/// assert_eq!(lines, ["delete a.jpg (old version)"]);
+/// ```
+pub fn make_b2_keep_days_actions(
+    source_path: Option<&ScannedPath>,
+    dest_path: &B2Path,
+    transferred: bool,
+    keep_days: u64,
+    now_millis: i64,
+) -> Vec<SyncAction> {
+    let keep = KeepRule::new(KeepOrDeleteMode::KeepBeforeDelete, keep_days, now_millis);
+    let is_at_source = source_path.is_some_and(ScannedPath::is_visible);
+    dispose_of_versions(keep, dest_path, is_at_source, transferred)
+}
+
+fn dispose_of_versions(
+    keep: KeepRule,
+    path: &B2Path,
+    is_at_source: bool,
+    is_transferred: bool,
+) -> Vec<SyncAction> {
+    let versions = path.all_versions();
+    let disposals = keep.disposals(&PathState {
+        versions,
+        is_at_source,
+        is_transferred,
+    });
+    let action = |disposal| SyncAction {
+        relative_path: path.relative_path().to_owned(),
+        operation: dispose(disposal, versions),
+    };
+    disposals.into_iter().map(action).collect()
 }
 
 fn upload(path: &LocalPath, b2_name: String, upload_mode: UploadMode) -> Result<SyncOperation> {

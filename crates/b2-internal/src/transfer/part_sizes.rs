@@ -4,12 +4,11 @@
 
 use std::iter::{Chain, RepeatN, repeat_n};
 
+use crate::account_info::DEFAULT_MAX_PART_SIZE;
 use crate::error::{Error, ErrorKind};
 
 /// The most parts of a large file.
 pub(crate) const MAX_PARTS: u32 = 10_000;
-/// The largest part, in bytes.
-pub(crate) const MAX_PART_SIZE: u64 = 5_000_000_000;
 /// The largest file, in bytes.
 pub(crate) const MAX_FILE_SIZE: u64 = 10_000_000_000_000;
 
@@ -51,9 +50,14 @@ impl PartSizes {
             ("recommended_upload_part_size", requested.recommended),
             ("max_part_size", requested.max),
         ] {
-            in_order(name, value.unwrap_or(0), "the largest part", MAX_PART_SIZE)?;
+            in_order(
+                name,
+                value.unwrap_or(0),
+                "the largest part",
+                DEFAULT_MAX_PART_SIZE,
+            )?;
         }
-        let max = requested.max.unwrap_or(MAX_PART_SIZE);
+        let max = requested.max.unwrap_or(DEFAULT_MAX_PART_SIZE);
         let recommended = requested.recommended.unwrap_or_else(|| {
             let at_least = requested.min.unwrap_or(1);
             account_recommended.max(at_least).min(max)
@@ -273,7 +277,7 @@ mod tests {
                 "min_part_size value (10) exceeding recommended_upload_part_size value (5)",
             ),
             (
-                Some(MAX_PART_SIZE + 1),
+                Some(DEFAULT_MAX_PART_SIZE + 1),
                 None,
                 None,
                 "min_part_size value (5000000001) exceeding the largest part (5000000000)",

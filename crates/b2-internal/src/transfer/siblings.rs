@@ -54,6 +54,11 @@ impl<T: Send + 'static> Siblings<T> {
         made.ok_or_else(|| lost("it was not started"))
     }
 
+    /// Ends all of them. Nothing is under way any more when this returns.
+    pub(super) async fn abort(mut self) {
+        self.running.shutdown().await;
+    }
+
     /// After a failure nothing is under way any more when this returns.
     async fn note(
         &mut self,

@@ -22,10 +22,10 @@ const IGNORED: &[&str] = &["Drop", "std::marker::StructuralPartialEq"];
 impl Writer<'_> {
     /// The `impl` blocks of one crate that touch the interface, those that the compiler adds included.
     ///
-    /// Only the facade's own blocks may name the interfaces below: they convert between the two.
-    pub(super) fn impls(&mut self, krate: usize, is_facade: bool) {
+    /// Only the blocks of an interface, this one or one below, may name the interfaces below: they convert between two.
+    pub(super) fn impls(&mut self, krate: usize, is_interface: bool) {
         let crates = self.crates;
-        let neighbours = if is_facade { self.neighbours } else { &[] };
+        let neighbours = if is_interface { self.neighbours } else { &[] };
         for item in crates.items(krate) {
             if let ItemEnum::Impl(block) = &item.inner
                 && let Some(trait_) = &block.trait_

@@ -70,9 +70,10 @@ impl Writer<'_> {
             }
             other => {
                 let kind = other.item_kind();
-                self.faults.push(format!(
+                let text = format!(
                     "{path}: the gate cannot list a {kind:?}; leave it out of the interface"
-                ));
+                );
+                self.fault(path, text);
             }
         }
         self.judge(path, printer.take_seen());
@@ -219,10 +220,11 @@ impl Writer<'_> {
     fn nameable(&mut self, function: &Function, path: &str, printer: &Printer<'_>) {
         let gives_unnamed = |output: &Type| printer.type_text(output).contains("impl ");
         if function.header.is_async || function.sig.output.as_ref().is_some_and(gives_unnamed) {
-            self.faults.push(format!(
+            let text = format!(
                 "{path} gives a type without a name, whose promises the gate cannot see: give it one instead of \
                  `async fn` or `impl Trait`"
-            ));
+            );
+            self.fault(path, text);
         }
     }
 

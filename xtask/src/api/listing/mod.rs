@@ -23,9 +23,17 @@ use constants::Sources;
 pub(super) struct Listing {
     /// In reading order, without repetition.
     pub(super) lines: Vec<String>,
-    pub(super) faults: Vec<String>,
+    pub(super) faults: Vec<Fault>,
     /// What the gate cannot see, for people to know.
     pub(super) notes: Vec<String>,
+}
+
+/// Something that is wrong whatever was promised before.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Fault {
+    pub(super) item: String,
+    /// Names the item, says what is wrong and what to do.
+    pub(super) text: String,
 }
 
 /// Which crates an interface consists of.
@@ -60,10 +68,10 @@ pub(super) fn list(interface: &Interface<'_>, known: &HashSet<String>) -> Listin
         notes: Vec::new(),
     };
     for dead_end in &exports.dead_ends {
-        let fault = format!(
+        let text = format!(
             "{dead_end}: this re-export cannot be followed; name the item where it is defined"
         );
-        writer.faults.push(fault);
+        writer.fault(dead_end.split(' ').next().unwrap_or(dead_end), text);
     }
     for export in &exports.list {
         match &export.target {
@@ -75,7 +83,8 @@ pub(super) fn list(interface: &Interface<'_>, known: &HashSet<String>) -> Listin
         }
     }
     for &member in &interface.members {
-        writer.impls(member, member == interface.facade);
+        let is_interface = member == interface.facade || interface.neighbours.contains(&member);
+        writer.impls(member, is_interface);
     }
     writer.finish()
 }
@@ -107,7 +116,7 @@ struct Writer<'a> {
     neighbours: &'a [Exports],
     sources: Sources,
     lines: Vec<Line>,
-    faults: Vec<String>,
+    faults: Vec<Fault>,
     notes: Vec<String>,
 }
 
@@ -121,6 +130,11 @@ impl<'a> Writer<'a> {
         });
     }
 
+    fn fault(&mut self, item: &str, text: String) {
+        let item = item.to_owned();
+        self.faults.push(Fault { item, text });
+    }
+
     /// Prints a signature of the interface, which may mention only what the interface exports.
     fn printer(&self, krate: usize) -> Printer<'a> {
         Printer::new(self.crates, self.exports, &[], krate)
@@ -129,10 +143,11 @@ impl<'a> Writer<'a> {
     /// Notes what a signature must not mention.
     fn judge(&mut self, path: &str, seen: Seen) {
         for definition in seen.unexported {
-            self.faults.push(format!(
+            let text = format!(
                 "{path} mentions {definition}, which this interface does not export: export it, or leave it out of the \
                  signature"
-            ));
+            );
+            self.fault(path, text);
         }
     }
 

@@ -1,18 +1,19 @@
 //! Brings the bytes of a download into a file: ranges from a queue, several at a time, each until its last byte.
 //!
-//! The first stream reads the response that is open already. The others begin once it has to wait for the network: where
-//! it does not, on a fast network, one stream does the same work with less effort.
+//! The first stream reads the response that is open already. The others begin once it has to wait for the network, and stay
+//! if they bring more: on a fast network, one stream does the same work with less effort.
 
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
 
 use super::continued::Continued;
+use super::growth::Growth;
 use super::in_order::InOrderDigest;
 use super::queue::{QueuedRange, RANGE, RangeQueue, range_count};
 use super::record::{Record, RecordedRange};
@@ -33,8 +34,6 @@ const WRITE: usize = 512 * 1024;
 const BUFFERED: u64 = 4 * WRITE as u64;
 /// The most memory for what arrives ahead of its turn.
 const LARGEST_WINDOW: u64 = 3 * RANGE;
-/// How many bytes the first stream reads before it is judged.
-const TRIAL: u64 = 1024 * 1024;
 
 /// Where the bytes go.
 #[derive(Debug, Clone)]
@@ -76,6 +75,7 @@ struct Shared {
     record: Option<Arc<Record>>,
     queue: RangeQueue,
     digest: Option<InOrderDigest>,
+    growth: Mutex<Growth>,
 }
 
 impl Fetch {
@@ -98,6 +98,7 @@ impl Fetch {
         let shared = Arc::new(Shared {
             queue: RangeQueue::new(length, &complete),
             digest,
+            growth: Mutex::new(Growth::new(streams)),
             remote: self.remote,
             target: self.target,
             progress: self.progress,
@@ -107,34 +108,53 @@ impl Fetch {
         let first = first.filter(|_| !complete.contains(&0));
         // What an earlier run has left at the beginning is hashed before anything is in its way.
         shared.catch_up().await?;
-        shared.run_streams(streams, first).await?;
+        shared.run_streams(first).await?;
         shared.finish().await
     }
 }
 
 impl Shared {
-    async fn run_streams(
-        self: &Arc<Self>,
-        streams: usize,
-        first: Option<Body>,
-    ) -> Result<(), Error> {
+    async fn run_streams(self: &Arc<Self>, first: Option<Body>) -> Result<(), Error> {
         let source = match first {
             Some(body) => Continued::with_response(Arc::clone(&self.remote), body),
             None => Continued::at(Arc::clone(&self.remote), 0),
         };
-        if streams == 1 {
-            return Arc::clone(self).stream(source, None).await;
-        }
+        let (call, mut calls) = mpsc::unbounded_channel();
+        let spare = call.downgrade();
+        // Not a task of its own: where it stays alone, it ends with whoever waits for it.
+        let mut first = pin!(Arc::clone(self).stream(0, source, call));
         let mut siblings = Siblings::new();
-        let (call_for_help, call) = oneshot::channel();
-        siblings.start(Arc::clone(self).stream(source, Some(call_for_help)));
-        let is_called = siblings.meanwhile(async { Ok(call.await.is_ok()) });
-        let mut _memory = None;
-        if is_called.await? {
-            _memory = self.make_room_for(streams);
-            for _ in 1..streams {
+        let mut memory = None;
+        let mut running = 1;
+        loop {
+            let outcome = siblings.meanwhile(async {
+                tokio::select! {
+                    biased;
+                    Some(()) = calls.recv() => Ok(None),
+                    ended = &mut first => Ok(Some(ended)),
+                }
+            });
+            match outcome.await? {
+                None => {}
+                Some(Ok(())) => break,
+                Some(Err(error)) => {
+                    siblings.abort().await;
+                    return Err(error);
+                }
+            }
+            let wanted = self.growth().streams();
+            if wanted > running {
+                drop(memory.take());
+                memory = self.make_room_for(wanted);
+            }
+            // Those that are too many end after their range.
+            running = running.min(wanted);
+            while running < wanted
+                && let Some(call) = spare.upgrade()
+            {
                 let source = Continued::at(Arc::clone(&self.remote), 0);
-                siblings.start(Arc::clone(self).stream(source, None));
+                siblings.start(Arc::clone(self).stream(running, source, call));
+                running += 1;
             }
         }
         siblings.finish().await.map(drop)
@@ -156,11 +176,12 @@ impl Shared {
         None
     }
 
-    /// Takes ranges from the queue until there are none.
+    /// Takes ranges from the queue until there are none, or until there are more streams than help.
     async fn stream(
         self: Arc<Self>,
+        number: usize,
         mut source: Continued,
-        mut call_for_help: Option<oneshot::Sender<()>>,
+        call_for_help: mpsc::UnboundedSender<()>,
     ) -> Result<(), Error> {
         let scheduler = &self.remote.transfers.scheduler;
         let class = TransferClass::Download;
@@ -173,8 +194,10 @@ impl Shared {
                 drop(admission);
                 admission = scheduler.admit(class, BUFFERED).await?;
             }
+            if number >= self.growth().streams() {
+                return Ok(());
+            }
             let Some(range) = self.queue.take().await else {
-                drop(admission);
                 return Ok(());
             };
             if source.position() != range.start {
@@ -182,15 +205,12 @@ impl Shared {
             }
             let mut writer = RangeWriter::new(&self, range);
             while let Some(chunk) = source.next(range.end).await? {
+                let length = chunk.len() as u64;
                 writer.add(chunk).await?;
-                if call_for_help.is_some() && source.position() >= TRIAL {
-                    let elapsed = self.host().sleeper().monotonic().saturating_sub(begun);
-                    if waits_for_the_network(source.waited(), elapsed)
-                        && let Some(call) = call_for_help.take()
-                    {
-                        // Whoever does not listen any more has given the download up.
-                        let _ = call.send(());
-                    }
+                let now = self.host().sleeper().monotonic();
+                if self.growth().note(length, source.waited(), begun, now) {
+                    // Whoever does not listen any more has given the download up.
+                    let _ = call_for_help.send(());
                 }
             }
             writer.finish().await?;
@@ -200,6 +220,11 @@ impl Shared {
 
     fn host(&self) -> &Host {
         self.remote.transfers.host()
+    }
+
+    fn growth(&self) -> MutexGuard<'_, Growth> {
+        // Its methods leave it whole, so a panic elsewhere does not spoil it.
+        self.growth.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Hashes what is ready, in short jobs.
@@ -234,11 +259,6 @@ impl Shared {
             read_back_bytes: digest.read_back(),
         })
     }
-}
-
-/// Whether more streams would help. Where no time passes, in a simulated run, they are of no harm.
-fn waits_for_the_network(waited: Duration, elapsed: Duration) -> bool {
-    waited * 2 >= elapsed
 }
 
 /// Writes the chunks of one range, some of them at a time, while the next ones arrive.

@@ -12,6 +12,7 @@
 mod continued;
 mod destination;
 mod fetch;
+mod growth;
 mod in_order;
 mod options;
 mod queue;

@@ -19,7 +19,9 @@ use super::piece::Piece;
 use super::plan::{PartContent, Plan, PlannedPart, StreamPlanner, plan};
 use super::planned_stream::PlannedStream;
 use super::sources::{KnownSources, Sources};
+use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
+use crate::file_info::LARGE_FILE_SHA1;
 use crate::range::ByteRange;
 use crate::raw_api::{
     ContentSha1, CopyPartRequest, FileVersionResponse, PartResponse, UploadPartRequest, UploadUrl,
@@ -35,6 +37,8 @@ pub(crate) struct EmergeOrder {
     pub(crate) file: NewFile,
     pub(crate) part_sizes: RequestedPartSizes,
     pub(crate) sources: Sources,
+    /// What a large file notes as the digest of its content, if its info does not say.
+    pub(crate) large_file_sha1: Option<Sha1Digest>,
     pub(crate) continuing: Continuing,
 }
 
@@ -49,6 +53,7 @@ impl Transfers {
             file,
             part_sizes: requested,
             sources,
+            large_file_sha1,
             continuing,
         } = order;
         let sizes = self.part_sizes(requested).await?;
@@ -57,6 +62,7 @@ impl Transfers {
             file,
             requested,
             sources: KnownSources::default(),
+            large_file_sha1,
             continuing,
         };
         let made = match sources {
@@ -86,6 +92,7 @@ pub(super) struct Run {
     file: NewFile,
     requested: RequestedPartSizes,
     pub(super) sources: KnownSources,
+    large_file_sha1: Option<Sha1Digest>,
     continuing: Continuing,
 }
 
@@ -128,7 +135,16 @@ impl Run {
     /// A file of which the parts become known one after the other, so nothing of them can be remembered.
     pub(super) async fn begin(&self) -> Result<BegunFile, Error> {
         let (transfers, continuing) = (&self.transfers, &self.continuing);
-        BegunFile::find_or_start(transfers, &self.file, None, None, continuing).await
+        BegunFile::find_or_start(transfers, &self.as_large(), None, None, continuing).await
+    }
+
+    /// The file as it is started when it has several parts.
+    fn as_large(&self) -> NewFile {
+        let mut file = self.file.clone();
+        if let Some(digest) = &self.large_file_sha1 {
+            file.add_info(LARGE_FILE_SHA1, digest.to_string());
+        }
+        file
     }
 
     /// The digest of a part that the service has already.
@@ -165,7 +181,7 @@ impl Run {
         let lengths = plan.parts.iter().map(|part| part.length).collect();
         let begun = BegunFile::find_or_start(
             &self.transfers,
-            &self.file,
+            &self.as_large(),
             identity,
             Some(lengths),
             &self.continuing,

@@ -92,6 +92,7 @@ impl Transfers {
             file,
             part_sizes: order.part_sizes,
             sources: Sources::All(sources),
+            large_file_sha1: None,
             continuing: Continuing {
                 resume: order.resume,
                 on_failure: order.on_failure,

@@ -1,0 +1,203 @@
+//! How many streams a download has: twice as many as long as that pays.
+//!
+//! Pure: it is told what arrived and when, and says how many streams there should be.
+
+use std::time::Duration;
+
+/// How many bytes the first stream reads before it is judged.
+const TRIAL: u64 = 1024 * 1024;
+/// What a number of streams is judged by: so many bytes for each of them, after as many to gather speed.
+const SAMPLE: u64 = 2 * 1024 * 1024;
+/// A shorter time says nothing.
+const SHORTEST_SAMPLE: Duration = Duration::from_millis(250);
+/// Twice as many streams have paid when they bring three times what two brought before.
+const PAYS: f64 = 1.5;
+/// After so many bytes with a number of streams that was enough, more are tried again: networks change.
+const SETTLED: u64 = 256 * 1024 * 1024;
+
+/// The number of streams of one download, and what speaks for another.
+#[derive(Debug)]
+pub(super) struct Growth {
+    most: usize,
+    streams: usize,
+    arrived: u64,
+    phase: Phase,
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// One stream, which does not wait for the network.
+    Alone,
+    /// Streams that have just begun are not judged.
+    GathersSpeed {
+        until: u64,
+        before: Option<Rate>,
+    },
+    Measures {
+        from: u64,
+        since: Duration,
+        before: Option<Rate>,
+    },
+    Settled {
+        until: u64,
+    },
+}
+
+/// Bytes per second.
+type Rate = f64;
+
+impl Growth {
+    pub(super) fn new(most: usize) -> Self {
+        Self {
+            most,
+            streams: 1,
+            arrived: 0,
+            phase: Phase::Alone,
+        }
+    }
+
+    /// How many streams there should be.
+    pub(super) fn streams(&self) -> usize {
+        self.streams
+    }
+
+    /// Takes note of `bytes` that one stream received, which has waited for bytes for a part of the time since it began.
+    /// Whether there should be another number of streams now.
+    pub(super) fn note(
+        &mut self,
+        bytes: u64,
+        waited: Duration,
+        since: Duration,
+        now: Duration,
+    ) -> bool {
+        self.arrived += bytes;
+        if self.arrived < TRIAL || self.most == 1 {
+            return false;
+        }
+        match self.phase {
+            Phase::Alone if waited * 2 < now.saturating_sub(since) => false,
+            // Where no time passes, in a simulated run, more streams are of no harm.
+            Phase::Alone if now <= since => self.grow_to(self.most, None),
+            Phase::Alone => {
+                self.measure(now, None);
+                false
+            }
+            Phase::GathersSpeed { until, before } => {
+                if self.arrived >= until {
+                    self.measure(now, before);
+                }
+                false
+            }
+            Phase::Measures {
+                from,
+                since,
+                before,
+            } => {
+                let (sample, took) = (self.arrived - from, now.saturating_sub(since));
+                if sample < self.per_stream() || took < SHORTEST_SAMPLE {
+                    return false;
+                }
+                self.judge(sample as Rate / took.as_secs_f64(), before)
+            }
+            Phase::Settled { until } => {
+                if self.arrived >= until {
+                    self.measure(now, None);
+                }
+                false
+            }
+        }
+    }
+
+    fn judge(&mut self, rate: Rate, before: Option<Rate>) -> bool {
+        let has_paid = before.is_none_or(|before| rate >= before * PAYS);
+        if has_paid && self.streams < self.most {
+            return self.grow_to((self.streams * 2).min(self.most), Some(rate));
+        }
+        if !has_paid {
+            self.streams = self.streams.div_ceil(2);
+        }
+        let until = self.arrived + SETTLED;
+        self.phase = Phase::Settled { until };
+        !has_paid
+    }
+
+    fn grow_to(&mut self, streams: usize, before: Option<Rate>) -> bool {
+        self.streams = streams;
+        let until = self.arrived + self.per_stream();
+        self.phase = Phase::GathersSpeed { until, before };
+        true
+    }
+
+    fn measure(&mut self, now: Duration, before: Option<Rate>) {
+        self.phase = Phase::Measures {
+            from: self.arrived,
+            since: now,
+            before,
+        };
+    }
+
+    fn per_stream(&self) -> u64 {
+        SAMPLE * self.streams as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A network on which each stream gets at most `each` bytes per millisecond, and all of them `all`.
+    fn streams_after(mib: u64, most: usize, each: u64, all: u64) -> Vec<usize> {
+        let mut growth = Growth::new(most);
+        let mut numbers = vec![1];
+        let mut arrived = 0;
+        let mut now = Duration::ZERO;
+        while arrived < mib * 1024 * 1024 {
+            let bytes = (each * growth.streams() as u64).min(all);
+            now += Duration::from_millis(1);
+            arrived += bytes;
+            growth.note(bytes, now, Duration::ZERO, now);
+            if numbers.last() != Some(&growth.streams()) {
+                numbers.push(growth.streams());
+            }
+        }
+        numbers
+    }
+
+    #[test]
+    fn streams_are_doubled_while_each_brings_its_share() {
+        assert_eq!(streams_after(200, 8, 10_000, 1_000_000), [1, 2, 4, 8]);
+        assert_eq!(streams_after(200, 6, 10_000, 1_000_000), [1, 2, 4, 6]);
+        assert_eq!(streams_after(200, 1, 10_000, 1_000_000), [1]);
+    }
+
+    #[test]
+    fn streams_that_only_share_what_one_had_are_taken_back() {
+        assert_eq!(streams_after(200, 8, 100_000, 100_000), [1, 2, 1]);
+        assert_eq!(streams_after(200, 8, 100_000, 230_000), [1, 2, 4, 2]);
+    }
+
+    #[test]
+    fn what_was_enough_is_questioned_again() {
+        let numbers = streams_after(700, 8, 100_000, 100_000);
+        assert_eq!(numbers, [1, 2, 1, 2, 1, 2, 1]);
+    }
+
+    #[test]
+    fn a_stream_that_does_not_wait_stays_alone() {
+        let mut growth = Growth::new(8);
+        for millis in 1..1_000 {
+            let now = Duration::from_millis(millis);
+            assert!(!growth.note(1 << 20, now / 3, Duration::ZERO, now));
+        }
+        assert_eq!(growth.streams(), 1);
+    }
+
+    #[test]
+    fn where_no_time_passes_all_begin_at_once() {
+        let mut growth = Growth::new(8);
+        let no_time = Duration::ZERO;
+        assert!(!growth.note(TRIAL - 1, no_time, no_time, no_time));
+        assert!(growth.note(1, no_time, no_time, no_time));
+        assert_eq!(growth.streams(), 8);
+    }
+}
