@@ -209,3 +209,9 @@ pub use b2sdk_v2::{
 // A service in this process, for tests.
 #[cfg(feature = "simulator")]
 pub use b2sdk_v2::{BucketSimulator, FileSimulator, KeySimulator, PartSimulator, RawSimulator};
+
+/// The guides of those who move on: their code is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/migrating-v1-to-v2.md")]
+#[doc = include_str!("../../../docs/migrating-v2-to-v3.md")]
+struct Guides;
