@@ -22,8 +22,8 @@ pub use b2sdk_v3::{
 
 // Replication and folders.
 pub use b2sdk_v3::{
-    B2Folder, ParseFolder, ReplicationMonitor, ReplicationSetupHelper, SetupReplication,
-    SetupReplicationDestination, SetupReplicationSource, parse_folder,
+    B2Folder, GetReplicationDestination, ParseFolder, ReplicationMonitor, ReplicationSetupHelper,
+    SetupReplication, SetupReplicationDestination, SetupReplicationSource, parse_folder,
 };
 
 // Credentials, and where they are kept.
@@ -36,6 +36,6 @@ pub use b2sdk_v3::{SqliteAccountInfo, SqliteAccountInfoBuilder};
 
 // The calls of the native API.
 pub use b2sdk_v3::{
-    ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, CreateKeyRequest, CreatedKeyResponse,
-    KeyResponse, ListKeysResponse, RawApi, StorageApi,
+    ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, B2Session, CreateKeyRequest,
+    CreatedKeyResponse, KeyResponse, ListKeysResponse, RawApi, StorageApi,
 };

@@ -135,7 +135,23 @@ impl B2Api {
         self
     }
 
-    pub(crate) fn session(&self) -> &B2Session {
+    /// The session that this handle shares with its clones, for calls of the native API in the name of the account.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let pod = api.session().get_upload_url(bucket.id()).await?;
+    /// assert!(pod.upload_url.starts_with("http"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn session(&self) -> &B2Session {
         &self.transfers.session
     }
 
