@@ -3,6 +3,8 @@
 //!
 //! `cargo test --workspace` builds the examples before it runs this.
 
+#[cfg(unix)]
+mod adversity;
 mod bad_input;
 mod crash;
 mod examples;

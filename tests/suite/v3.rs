@@ -4,6 +4,48 @@ mod b2 {
     pub use b2sdk_v3::*;
 }
 
+/// What is written differently in this interface.
+mod here {
+    use super::b2::{ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey, Ls};
+
+    pub const API_VERSION: &str = B2Api::API_VERSION;
+
+    pub fn builder() -> B2ApiBuilder {
+        B2Api::builder()
+    }
+
+    pub fn authorize(
+        api: &B2Api,
+        realm: impl Into<String>,
+        key_id: impl Into<String>,
+        key: impl Into<String>,
+    ) -> AuthorizeAccount {
+        api.authorize_account(key_id, key).realm(realm)
+    }
+
+    /// Lists a file, or what is in a folder.
+    pub fn ls(bucket: &Bucket, path: &str) -> Ls {
+        bucket.ls().path(path)
+    }
+
+    pub fn for_bucket(request: CreateKey, bucket_id: &str) -> CreateKey {
+        request.bucket_ids([bucket_id])
+    }
+
+    /// What a refusal says of a key for one bucket.
+    pub fn restricted_to(bucket_name: &str) -> String {
+        format!("restricted to buckets ['{bucket_name}']")
+    }
+
+    /// The only bucket that a key reaches.
+    pub fn bucket_of(key: &ApplicationKey) -> Option<&str> {
+        let [bucket_id] = key.bucket_ids.as_deref()? else {
+            panic!("{key:?}");
+        };
+        Some(bucket_id)
+    }
+}
+
 #[path = "behaviour/bucket_settings.rs"]
 mod bucket_settings;
 #[path = "behaviour/buckets.rs"]
@@ -34,6 +76,8 @@ mod downloads;
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/from_v3.rs"]
+mod from_v3;
 #[path = "behaviour/handles.rs"]
 mod handles;
 #[path = "behaviour/incremental.rs"]

@@ -95,3 +95,21 @@ async fn a_file_with_the_name_of_a_folder_keeps_the_others_from_arriving_only_wh
         ["a", "a.txt", "e"]
     );
 }
+
+/// Windows refuses them (see the table of `check_local_name`); elsewhere they are names like any other.
+#[tokio::test(start_paused = true)]
+async fn names_that_mean_something_to_windows_are_files_here() {
+    let world = World::new().await;
+    let names = [
+        "C:\\x", "CON", "a\\b", "con.txt", "dot.", "lpt1/x", "space ",
+    ];
+    for name in names {
+        world.put(name, name, 10);
+    }
+    let parent = tempfile::tempdir().unwrap();
+    let destination = LocalFolder::new(parent.path().join("destination"));
+    let run = Synchronizer::new(3).sync_folders(world.b2(""), destination, TODAY, None);
+    run.await.unwrap().into_result().unwrap();
+    let arrived: Vec<_> = tree(parent.path()).into_keys().collect();
+    assert_eq!(arrived, names.map(|name| format!("destination/{name}")));
+}

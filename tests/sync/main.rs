@@ -2,6 +2,7 @@
 //!
 //! Tests of the faults that the reference lists bear their ids.
 
+mod adversity;
 mod bad_input;
 mod between_buckets;
 mod contents;

@@ -46,8 +46,11 @@ mod api;
 mod application_key;
 mod bucket;
 mod file_version;
+mod raw_api;
 mod replication;
 mod scan;
+#[cfg(feature = "simulator")]
+mod simulator;
 pub mod v3;
 
 // The account.
@@ -158,6 +161,10 @@ pub use b2sdk_v3::{
     MetadataDirectiveMode, PartResponse, StartLargeFileRequest, UpdateBucketRequest,
     UploadFileRequest, UploadPartRequest, UploadUrl,
 };
+pub use raw_api::{
+    ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, CreateKeyRequest, CreatedKeyResponse,
+    KeyResponse, ListKeysResponse, RawApi, RawApiForV3, RawApiFromV3, StorageApi,
+};
 
 // The machine: the time, timers, chance and threads, which a simulated run replaces.
 pub use b2sdk_v3::{
@@ -180,3 +187,9 @@ pub use b2sdk_v3::{
     AccessDeniedMeans, Dialect, Error, ErrorClass, ErrorKind, RequestFacts, Result,
     interpret_b2_error, parse_retry_after,
 };
+
+// A service in this process, for tests.
+#[cfg(feature = "simulator")]
+pub use b2sdk_v3::{BucketSimulator, FileSimulator, PartSimulator};
+#[cfg(feature = "simulator")]
+pub use simulator::{KeySimulator, RawSimulator};

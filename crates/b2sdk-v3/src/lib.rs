@@ -39,6 +39,9 @@
 //! This crate is one of the numbered interfaces: what it exports is never taken away and never changes. The table of
 //! contents is this file.
 
+#[cfg(feature = "simulator")]
+mod simulator;
+
 // The account.
 pub use b2_internal::api::{
     ApplicationKeys, AuthorizeAccount, AuthorizeAutomatically, AuthorizeFromEnvironment, B2Api,
@@ -188,3 +191,7 @@ pub use b2_internal::transfer::choose_part_ranges;
 // What goes wrong.
 pub use b2_internal::error::wire::{AccessDeniedMeans, RequestFacts, interpret_b2_error};
 pub use b2_internal::error::{Dialect, Error, ErrorClass, ErrorKind, Result, parse_retry_after};
+
+// A service in this process, for tests.
+#[cfg(feature = "simulator")]
+pub use simulator::{BucketSimulator, FileSimulator, KeySimulator, PartSimulator, RawSimulator};

@@ -12,6 +12,7 @@ use futures_util::StreamExt;
 use super::b2::{
     B2HttpApiConfig, Body, Sha1Digest, Transport, TransportError, UploadSource, WholeFileSha1,
 };
+use super::here::authorize;
 use super::world::{api, bytes, sha1};
 
 /// Bytes that remember where each read has put them.
@@ -104,10 +105,14 @@ async fn upload(source: &WatchedSource, whole_file_sha1: WholeFileSha1) -> Vec<B
         .api_config(B2HttpApiConfig::new().transport(Arc::new(transport)))
         .build()
         .unwrap();
-    api.authorize_account(simulator.key_id(), simulator.key())
-        .realm(simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &api,
+        simulator.endpoint(),
+        simulator.key_id(),
+        simulator.key(),
+    )
+    .await
+    .unwrap();
     let bucket = api.get_bucket_by_name("test-bucket").await.unwrap();
     bucket
         .upload(source.clone(), "a")

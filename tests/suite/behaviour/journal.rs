@@ -15,6 +15,7 @@ use super::b2::{
     B2Api, Bucket, EncryptionKey, EncryptionSetting, OnFailure, RejectedCandidate, RejectionReason,
     ResumeListener, Sha1Digest, Upload, UploadSource, WholeFileSha1,
 };
+use super::here::authorize;
 use super::native;
 use super::world::{RECOMMENDED, World, api, bytes, sha1};
 
@@ -117,10 +118,14 @@ async fn restricted(journaled: &Journaled, capabilities: &[&str]) -> (B2Api, Buc
     let path = journaled.folder.path().join("uploads");
     let api = api(simulator).journal(path).build().unwrap();
     let (id, secret) = (&key["applicationKeyId"], &key["applicationKey"]);
-    api.authorize_account(id.as_str().unwrap(), secret.as_str().unwrap())
-        .realm(simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &api,
+        simulator.endpoint(),
+        id.as_str().unwrap(),
+        secret.as_str().unwrap(),
+    )
+    .await
+    .unwrap();
     let bucket = api.get_bucket_by_name("test-bucket").await.unwrap();
     (api, bucket)
 }

@@ -1,10 +1,9 @@
 //! Application keys.
 
-use std::collections::BTreeSet;
-
 use b2_simulator::{FaultRule, Operation};
 
 use super::b2::{ErrorKind, InMemoryAccountInfo};
+use super::here::{self, authorize};
 use super::world::{World, api};
 
 #[tokio::test(start_paused = true)]
@@ -15,10 +14,10 @@ async fn a_key_is_made_found_listed_and_deleted() {
         .create_bucket("other-bucket", "allPrivate")
         .await
         .unwrap();
-    let made = world
+    let request = world
         .api
-        .create_key(["listBuckets", "listFiles", "readFiles"], "reader")
-        .bucket_ids([world.bucket.id(), other.id()])
+        .create_key(["listBuckets", "listFiles", "readFiles"], "reader");
+    let made = here::for_bucket(request, other.id())
         .name_prefix("photos/")
         .valid_duration_seconds(60)
         .await
@@ -28,14 +27,7 @@ async fn a_key_is_made_found_listed_and_deleted() {
     assert_eq!(made.key.name_prefix.as_deref(), Some("photos/"));
     let now = world.simulator.clock().now_millis();
     assert_eq!(made.key.expiration_timestamp_millis, Some(now + 60_000));
-    let restricted: BTreeSet<_> = made
-        .key
-        .bucket_ids
-        .iter()
-        .flatten()
-        .map(String::as_str)
-        .collect();
-    assert_eq!(restricted, BTreeSet::from([world.bucket.id(), other.id()]));
+    assert_eq!(here::bucket_of(&made.key), Some(other.id()));
 
     assert_eq!(
         world.api.get_key(made.id()).await.unwrap().as_ref(),
@@ -50,11 +42,14 @@ async fn a_key_is_made_found_listed_and_deleted() {
         .account_info(InMemoryAccountInfo::new())
         .build()
         .unwrap();
-    handle
-        .authorize_account(made.id(), made.application_key.reveal())
-        .realm(world.simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &handle,
+        world.simulator.endpoint(),
+        made.id(),
+        made.application_key.reveal(),
+    )
+    .await
+    .unwrap();
     handle
         .check_bucket_name_restrictions("other-bucket")
         .await
@@ -167,11 +162,14 @@ async fn w18_who_may_delete_keys_but_not_list_them_learns_the_outcome_too() {
         .await
         .unwrap();
     let handle = api(&world.simulator).build().unwrap();
-    handle
-        .authorize_account(deleter.id(), deleter.application_key.reveal())
-        .realm(world.simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &handle,
+        world.simulator.endpoint(),
+        deleter.id(),
+        deleter.application_key.reveal(),
+    )
+    .await
+    .unwrap();
     for fault in [
         FaultRule::on(Operation::DeleteKey).reset_after(),
         FaultRule::on(Operation::DeleteKey).reset_before(),

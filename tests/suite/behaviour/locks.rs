@@ -6,6 +6,7 @@ use super::b2::{
     Bucket, ErrorKind, FileRetentionSetting, FileVersion, LegalHold, NO_RETENTION_FILE_SETTING,
     RetentionMode, UNKNOWN_FILE_RETENTION_SETTING,
 };
+use super::here::authorize;
 use super::world::World;
 
 async fn locked() -> (World, Bucket, FileVersion) {
@@ -98,10 +99,8 @@ async fn compliance_gives_way_to_time_only() {
         .simulator
         .clock()
         .advance(Duration::from_secs(2 * 86_400));
-    world
-        .api
-        .authorize_account(world.simulator.key_id(), world.simulator.key())
-        .realm(world.simulator.endpoint())
+    let (key_id, key) = (world.simulator.key_id(), world.simulator.key());
+    authorize(&world.api, world.simulator.endpoint(), key_id, key)
         .await
         .unwrap();
     retained.delete().await.unwrap();
@@ -152,11 +151,14 @@ async fn a_key_that_may_not_read_locks_sees_that_they_are_unknown() {
         .await
         .unwrap();
     let handle = super::world::api(&world.simulator).build().unwrap();
-    handle
-        .authorize_account(key.id(), key.application_key.reveal())
-        .realm(world.simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &handle,
+        world.simulator.endpoint(),
+        key.id(),
+        key.application_key.reveal(),
+    )
+    .await
+    .unwrap();
     let seen = handle.get_file_info(&*file.id).await.unwrap();
     assert!(seen.legal_hold.is_unknown());
     assert_eq!(seen.file_retention, UNKNOWN_FILE_RETENTION_SETTING);

@@ -5,6 +5,7 @@ use b2_simulator::{FaultRule, Operation};
 use serde_json::json;
 
 use super::b2::{DownloadConditions, EncryptionMode, ErrorKind, FileIdAndName, SSE_B2_AES};
+use super::here::{self, authorize};
 use super::native;
 use super::world::{MINIMUM, World, api, bytes, sha1};
 
@@ -35,7 +36,8 @@ async fn urls_are_built_without_asking_and_lead_to_the_file() {
     );
     assert!(
         by_id.ends_with(&format!(
-            "/b2api/v4/b2_download_file_by_id?fileId={}",
+            "/b2api/{}/b2_download_file_by_id?fileId={}",
+            here::API_VERSION,
             file.id
         )),
         "{by_id}"
@@ -312,11 +314,14 @@ async fn a_key_for_some_names_asks_for_unfinished_files_by_prefix() {
         .await
         .unwrap();
     let handle = api(&world.simulator).build().unwrap();
-    handle
-        .authorize_account(key.id(), key.application_key.reveal())
-        .realm(world.simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &handle,
+        world.simulator.endpoint(),
+        key.id(),
+        key.application_key.reveal(),
+    )
+    .await
+    .unwrap();
     let bucket = handle.get_bucket_by_name("test-bucket").await.unwrap();
     let found = bucket
         .get_unfinished_large_file(&*file_id)

@@ -9,6 +9,7 @@ use super::b2::{
     B2Api, B2HttpApiConfig, ClockSkewHook, Error, ErrorClass, ErrorKind, Host, HttpCallback,
     ResponseHead, RetryPolicy,
 };
+use super::here;
 use super::world::{World, api};
 
 /// A world whose handle has this configuration.
@@ -26,9 +27,7 @@ async fn configured(configure: impl FnOnce(B2HttpApiConfig) -> B2HttpApiConfig) 
 
 async fn authorize(world: &World, api: &B2Api) -> Result<(), Error> {
     let (key_id, key) = (world.simulator.key_id(), world.simulator.key());
-    api.authorize_account(key_id, key)
-        .realm(world.simulator.endpoint())
-        .await
+    here::authorize(api, world.simulator.endpoint(), key_id, key).await
 }
 
 #[derive(Debug, Default)]
@@ -219,8 +218,8 @@ async fn what_cannot_be_is_refused_before_anything_is_sent() {
 #[tokio::test(start_paused = true)]
 async fn a_key_does_not_go_over_plain_http_to_another_machine() {
     let api = B2Api::builder().build().unwrap();
-    let request = api.authorize_account("key id", "key");
-    let error = request.realm("http://b2.example.com").await.unwrap_err();
+    let request = here::authorize(&api, "http://b2.example.com", "key id", "key");
+    let error = request.await.unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::InsecureTransport { .. }),
         "{error}"
@@ -251,16 +250,13 @@ async fn each_realm_is_reached_at_its_url() {
         let urls = Urls(Arc::clone(&lines));
         let (_world, api) = configured(|config| config.add_callback(urls)).await;
         // The simulation has none of these hosts.
-        api.authorize_account("key id", "key")
-            .realm(realm)
+        here::authorize(&api, realm, "key id", "key")
             .await
             .unwrap_err();
         assert_eq!(lines.lock().unwrap().first().map(String::as_str), Some(url));
     }
     let (_world, api) = configured(|config| config).await;
-    let error = api
-        .authorize_account("key id", "key")
-        .realm("prod")
+    let error = here::authorize(&api, "prod", "key id", "key")
         .await
         .unwrap_err();
     assert!(
@@ -328,8 +324,9 @@ async fn w22_a_wrong_clock_is_blamed_when_authorising_fails() {
             .faults()
             .add(FaultRule::on_any().skew_date(skew).every());
         let api = api(&world.simulator).build().unwrap();
-        let request = api.authorize_account(world.simulator.key_id(), "wrong");
-        let error = request.realm(world.simulator.endpoint()).await.unwrap_err();
+        let realm = world.simulator.endpoint();
+        let request = here::authorize(&api, realm, world.simulator.key_id(), "wrong");
+        let error = request.await.unwrap_err();
         assert!(error.is(ErrorClass::ClockSkew), "{error}");
         assert_eq!(error.to_string().contains("behind"), behind, "{error}");
         assert!(std::error::Error::source(&error).is_some());

@@ -6,6 +6,7 @@ use super::b2::{
     B2Api, Bucket, ErrorKind, ReplicationMonitor, ReplicationRule, ReplicationScanResult,
     ReplicationSetupHelper,
 };
+use super::here;
 use super::world::World;
 
 /// Two buckets as the service describes them.
@@ -41,7 +42,7 @@ async fn both_buckets_are_set_up_with_keys_of_their_own() {
 
     let key = world.api.get_key(&*key_id).await.unwrap().unwrap();
     assert_eq!(key.key_name, "test-bucket-replisrc");
-    assert_eq!(key.bucket_ids, Some(vec![source.id().to_owned()]));
+    assert_eq!(here::bucket_of(&key), Some(source.id()));
     assert_eq!(key.name_prefix, None);
     let key = world
         .api
@@ -50,7 +51,7 @@ async fn both_buckets_are_set_up_with_keys_of_their_own() {
         .unwrap()
         .unwrap();
     assert_eq!(key.key_name, "destination-replidst");
-    assert_eq!(key.bucket_ids, Some(vec![destination.id().to_owned()]));
+    assert_eq!(here::bucket_of(&key), Some(destination.id()));
 }
 
 #[tokio::test(start_paused = true)]

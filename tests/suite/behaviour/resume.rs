@@ -10,6 +10,7 @@ use super::b2::{
     EncryptionKey, EncryptionSetting, Error, ErrorKind, OnFailure, RejectedCandidate,
     RejectionReason, ResumeListener, SSE_B2_AES, UploadBytes, WholeFileSha1,
 };
+use super::here::authorize;
 use super::native;
 use super::world::{RECOMMENDED, Recording, World, api, bytes, sha1};
 
@@ -338,11 +339,14 @@ async fn w10_a_key_that_sees_neither_retention_nor_holds_continues() {
     let key = native::call(&world.simulator, "b2_create_key", key).await;
     let restricted = api(&world.simulator).build().unwrap();
     let (id, secret) = (&key["applicationKeyId"], &key["applicationKey"]);
-    restricted
-        .authorize_account(id.as_str().unwrap(), secret.as_str().unwrap())
-        .realm(world.simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &restricted,
+        world.simulator.endpoint(),
+        id.as_str().unwrap(),
+        secret.as_str().unwrap(),
+    )
+    .await
+    .unwrap();
     let bucket = restricted.get_bucket_by_name("test-bucket").await.unwrap();
     let upload = || bucket.upload_bytes(content(), "a").encryption(SSE_B2_AES);
     let left = interrupt(&world, upload()).await;
@@ -361,11 +365,14 @@ async fn a_key_that_may_not_list_files_does_not_try() {
     let key = native::call(&world.simulator, "b2_create_key", key).await;
     let restricted = api(&world.simulator).build().unwrap();
     let (id, secret) = (&key["applicationKeyId"], &key["applicationKey"]);
-    restricted
-        .authorize_account(id.as_str().unwrap(), secret.as_str().unwrap())
-        .realm(world.simulator.endpoint())
-        .await
-        .unwrap();
+    authorize(
+        &restricted,
+        world.simulator.endpoint(),
+        id.as_str().unwrap(),
+        secret.as_str().unwrap(),
+    )
+    .await
+    .unwrap();
     let bucket = restricted.get_bucket_by_name("test-bucket").await.unwrap();
     bucket.upload_bytes(content(), "a").await.unwrap();
     assert_eq!(world.count(Operation::ListUnfinishedLargeFiles), 0);

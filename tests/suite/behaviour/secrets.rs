@@ -15,6 +15,7 @@ use super::b2::{
     NotificationTargetConfiguration, Proxy,
 };
 use super::collector::Collector;
+use super::here::authorize;
 use super::world::{RECOMMENDED, World, bytes};
 
 /// Remembers the value of every `Authorization` header that was ever sent.
@@ -85,7 +86,7 @@ async fn no_debug_text_error_or_trace_shows_a_key_or_a_token() {
     let api = builder.build().unwrap();
     let (key_id, key) = (world.simulator.key_id(), world.simulator.key());
     let realm = world.simulator.endpoint();
-    let request = api.authorize_account(key_id, key).realm(realm);
+    let request = authorize(&api, realm, key_id, key);
     printed.debug("AuthorizeAccount", &request);
     let call = request.send();
     printed.debug("Call", &call);
@@ -136,9 +137,7 @@ async fn no_debug_text_error_or_trace_shows_a_key_or_a_token() {
     world.simulator.expire_account_tokens();
     world.simulator.expire_upload_tokens();
     bucket.upload_bytes("hello", "a").await.unwrap();
-    let wrong = api
-        .authorize_account(key_id, "the-wrong-secret")
-        .realm(realm);
+    let wrong = authorize(&api, realm, key_id, "the-wrong-secret");
     printed.error("authorize", &wrong.await.unwrap_err());
 
     printed.debug("B2Api", &api);

@@ -1,6 +1,7 @@
 use b2_simulator::{FaultRule, Operation, Simulator};
 
 use super::b2::{ErrorClass, ErrorKind};
+use super::here::authorize;
 use super::world::{World, api, bytes};
 
 #[tokio::test(start_paused = true)]
@@ -44,9 +45,7 @@ async fn a_download_renews_the_token_and_a_head_too() {
 async fn a_wrong_key_is_refused_at_once() {
     let simulator = Simulator::builder().build().unwrap();
     let api = api(&simulator).build().unwrap();
-    let error = api
-        .authorize_account(simulator.key_id(), "wrong")
-        .realm(simulator.endpoint())
+    let error = authorize(&api, simulator.endpoint(), simulator.key_id(), "wrong")
         .await
         .unwrap_err();
     assert!(error.is(ErrorClass::Unauthorized), "{error}");

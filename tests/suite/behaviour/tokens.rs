@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use b2_simulator::{FaultRule, Operation};
 
 use super::b2::{
-    AccountInfo, B2Api, B2HttpApiConfig, Error, ErrorClass, ErrorKind, HttpCallback,
+    AccountInfo, AuthInfoCache, B2Api, B2HttpApiConfig, Error, ErrorClass, ErrorKind, HttpCallback,
     InMemoryAccountInfo,
 };
+use super::here::authorize;
 use super::world::{RECOMMENDED, World, api, bytes};
 
 /// The call and the token of every request.
@@ -223,9 +224,10 @@ async fn authorising_automatically_needs_stored_credentials() {
 #[tokio::test(start_paused = true)]
 async fn another_account_empties_the_cache_and_the_same_one_keeps_it() {
     let info = Arc::new(InMemoryAccountInfo::new());
+    let cache = || AuthInfoCache::new(info.clone());
     let world = World::with(
         |simulator| simulator,
-        |api| api.account_info(Arc::clone(&info)),
+        |api| api.account_info(Arc::clone(&info)).cache(cache()),
     )
     .await;
     assert_eq!(info.list_bucket_names_ids().unwrap().len(), 1);
@@ -233,16 +235,11 @@ async fn another_account_empties_the_cache_and_the_same_one_keeps_it() {
         let config = B2HttpApiConfig::new().transport(simulator.transport());
         let api = B2Api::builder()
             .account_info(Arc::clone(&info))
+            .cache(cache())
             .api_config(config);
         let (id, key) = (simulator.key_id().to_owned(), simulator.key().to_owned());
         let realm = simulator.endpoint().to_owned();
-        async move {
-            api.build()
-                .unwrap()
-                .authorize_account(id, key)
-                .realm(realm)
-                .await
-        }
+        async move { authorize(&api.build().unwrap(), realm, id, key).await }
     };
     again(&world.simulator).await.unwrap();
     assert_eq!(info.list_bucket_names_ids().unwrap().len(), 1);

@@ -3,6 +3,7 @@
 use b2_simulator::{FaultRule, Operation};
 
 use super::b2::{ErrorKind, Filter, Ls};
+use super::here;
 use super::world::World;
 
 async fn names(ls: Ls) -> Vec<String> {
@@ -60,10 +61,7 @@ async fn patterns_cross_slashes_and_fit_whole_names() {
         ("a", vec!["a"]),
         ("nothing*", vec![]),
     ] {
-        let ls = world
-            .bucket
-            .ls()
-            .path(pattern)
+        let ls = here::ls(&world.bucket, pattern)
             .with_wildcard(true)
             .recursive(true);
         assert_eq!(names(ls).await, expected, "{pattern}");
@@ -75,10 +73,7 @@ async fn patterns_cross_slashes_and_fit_whole_names() {
 async fn w36_a_pattern_lists_only_what_begins_like_it() {
     let world = world_with(&["aa", "ab", "b/1", "b/2", "b/x1", "b/x2", "c"]).await;
     world.simulator.clear_requests();
-    let ls = world
-        .bucket
-        .ls()
-        .path("b/x*")
+    let ls = here::ls(&world.bucket, "b/x*")
         .with_wildcard(true)
         .recursive(true)
         .fetch_count(1);
@@ -93,7 +88,7 @@ async fn w36_a_pattern_lists_only_what_begins_like_it() {
 #[tokio::test(start_paused = true)]
 async fn a_pattern_needs_a_recursive_listing() {
     let world = World::new().await;
-    let mut entries = world.bucket.ls().path("*").with_wildcard(true).entries();
+    let mut entries = here::ls(&world.bucket, "*").with_wildcard(true).entries();
     let error = entries.next().await.unwrap().unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::ValueError { .. }),
@@ -128,7 +123,7 @@ async fn w3_a_hidden_file_is_not_listed_as_a_file_and_all_its_versions_are() {
     let world = world_with(&["a", "b"]).await;
     world.bucket.hide_file("a").await.unwrap();
     assert_eq!(names(world.bucket.ls().recursive(true)).await, ["b"]);
-    assert!(names(world.bucket.ls().path("a")).await.is_empty());
+    assert!(names(here::ls(&world.bucket, "a")).await.is_empty());
     let all = world.bucket.ls().recursive(true).latest_only(false);
     assert_eq!(names(all).await, ["a", "a", "b"]);
 }
@@ -144,10 +139,7 @@ async fn delete_many_deletes_what_the_listing_lists_and_nothing_else() {
     ])
     .await;
     world.bucket.hide_file("logs/2.log").await.unwrap();
-    let logs = world
-        .bucket
-        .ls()
-        .path("logs/")
+    let logs = here::ls(&world.bucket, "logs/")
         .recursive(true)
         .latest_only(false);
     let outcome = logs

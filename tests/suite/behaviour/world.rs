@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use b2_simulator::{Simulator, SimulatorBuilder, VersionSnapshot, VirtualClock};
 
 use super::b2::{B2Api, B2ApiBuilder, B2HttpApiConfig, Bucket, Host, ProgressListener, Transport};
+use super::here::{self, authorize};
 
 /// The day on which all runs take place.
 const TODAY: i64 = 1_790_000_000_000;
@@ -62,10 +63,14 @@ impl World {
             .absolute_minimum_part_size(MINIMUM);
         let simulator = describe(builder).build().unwrap();
         let api = reach(&simulator).build().unwrap();
-        api.authorize_account(simulator.key_id(), simulator.key())
-            .realm(simulator.endpoint())
-            .await
-            .unwrap();
+        authorize(
+            &api,
+            simulator.endpoint(),
+            simulator.key_id(),
+            simulator.key(),
+        )
+        .await
+        .unwrap();
         let bucket = api
             .create_bucket("test-bucket", "allPrivate")
             .await
@@ -126,7 +131,7 @@ impl World {
 /// A handle that reaches a simulator, not yet authorised.
 pub fn api(simulator: &Simulator) -> B2ApiBuilder {
     let clock = Arc::new(simulator.clock().clone());
-    B2Api::builder()
+    here::builder()
         .host(Host::simulated(11, clock))
         .api_config(B2HttpApiConfig::new().transport(simulator.transport()))
 }

@@ -1,5 +1,5 @@
-//! Who is compared, and how each is told to do the same work. Every client runs with its defaults: that is what people
-//! get.
+//! Who is compared, and how each is told to do the same work. A client runs with its defaults, which is what people get; a
+//! tuned one with as much at once as helps it.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -13,7 +13,10 @@ pub(super) enum Client {
     /// This library, in its example programs.
     Own,
     Rclone,
+    /// It paces its calls by itself, whatever it is told.
+    RcloneTuned,
     B2,
+    B2Tuned,
 }
 
 /// What a client is told to do. Names are those of files in the bucket.
@@ -23,6 +26,8 @@ pub(super) enum Work<'a> {
     DownloadFile(&'a str, &'a Path),
     UploadFolder(&'a Path, &'a str),
     DownloadFolder(&'a str, &'a Path),
+    /// Deletes all files, because an empty folder is synchronised to theirs.
+    EmptyFolder(&'a Path, &'a str),
 }
 
 impl Client {
@@ -32,7 +37,9 @@ impl Client {
         match self {
             Self::Own => "this library",
             Self::Rclone => "rclone",
+            Self::RcloneTuned => "rclone, 32 transfers",
             Self::B2 => "b2",
+            Self::B2Tuned => "b2, 32 threads",
         }
     }
 
@@ -46,8 +53,13 @@ impl Client {
     ) -> Command {
         let mut command = match self {
             Self::Own => own(programs, work),
-            Self::Rclone => rclone(programs, work),
-            Self::B2 => b2(programs, work),
+            Self::Rclone | Self::RcloneTuned => rclone(programs, work),
+            Self::B2 | Self::B2Tuned => b2(programs, work),
+        };
+        match self {
+            Self::RcloneTuned => command.args(["--transfers", "32", "--checkers", "32"]),
+            Self::B2Tuned => command.args(["--threads", "32"]),
+            Self::Own | Self::Rclone | Self::B2 => &mut command,
         };
         command
             .current_dir(home)
@@ -71,26 +83,35 @@ impl Client {
 }
 
 fn own(programs: &Programs, work: Work<'_>) -> Command {
-    let (program, source, destination) = match work {
+    let (program, source, destination): (_, OsString, OsString) = match work {
         Work::UploadFile(file, name) => ("transfer", file.into(), remote("b2://", name)),
         Work::DownloadFile(name, file) => ("transfer", remote("b2://", name), file.into()),
         Work::UploadFolder(folder, name) => ("sync", folder.into(), remote("b2://", name)),
         Work::DownloadFolder(name, folder) => ("sync", remote("b2://", name), folder.into()),
+        Work::EmptyFolder(folder, name) => ("sync", folder.into(), remote("b2://", name)),
     };
     let mut command = Command::new(programs.example(program));
     command.arg("--no-progress").args([source, destination]);
+    if matches!(work, Work::EmptyFolder(..)) {
+        command.args(["--delete", "--allow-empty-source"]);
+    }
     command
 }
 
 fn rclone(programs: &Programs, work: Work<'_>) -> Command {
-    let (action, source, destination) = match work {
+    let (action, source, destination): (_, OsString, OsString) = match work {
         Work::UploadFile(file, name) => ("copyto", file.into(), remote("sim:", name)),
         Work::DownloadFile(name, file) => ("copyto", remote("sim:", name), file.into()),
         Work::UploadFolder(folder, name) => ("copy", folder.into(), remote("sim:", name)),
         Work::DownloadFolder(name, folder) => ("copy", remote("sim:", name), folder.into()),
+        Work::EmptyFolder(folder, name) => ("sync", folder.into(), remote("sim:", name)),
     };
     let mut command = Command::new(programs.peer("rclone"));
     command.arg(action).args([source, destination]);
+    if matches!(work, Work::EmptyFolder(..)) {
+        // By default it hides them.
+        command.arg("--b2-hard-delete");
+    }
     command
 }
 
@@ -109,6 +130,9 @@ fn b2(programs: &Programs, work: Work<'_>) -> Command {
         Work::DownloadFolder(name, folder) => command
             .args(["sync", "--no-progress"])
             .args([remote("b2://", name), folder.into()]),
+        Work::EmptyFolder(folder, name) => command
+            .args(["sync", "--no-progress", "--delete", "--allow-empty-source"])
+            .args([folder.into(), remote("b2://", name)]),
     };
     command
 }

@@ -11,8 +11,10 @@ mod options;
 mod parts;
 mod place;
 mod programs;
+mod runs;
 mod service;
 mod simulator;
+mod sync;
 mod table;
 mod transfer;
 
@@ -29,11 +31,16 @@ struct Bench {
     run: fn(&Project, &Options) -> Result<(), String>,
 }
 
-const ALL: [Bench; 2] = [
+const ALL: [Bench; 3] = [
     Bench {
         name: "transfer",
         compares: "large and many files up and down: this library, rclone, the b2 command line, the parts",
         run: transfer::run,
+    },
+    Bench {
+        name: "sync",
+        compares: "thousands of small files up, unchanged, down and deleted: this library, rclone, the b2 command line",
+        run: sync::run,
     },
     Bench {
         name: "simulator",

@@ -6,13 +6,13 @@ use std::time::Duration;
 
 use super::clients::{Client, Work};
 use super::data;
-use super::measure::{Usage, measure, median, middle};
 use super::options::Options;
 use super::parts::Parts;
 use super::place::{Place, Scratch};
 use super::programs::Programs;
+use super::runs::Runs;
 use super::service::Service;
-use super::table::{Row, Table};
+use super::table::Table;
 use crate::project::Project;
 
 /// The name of the first file.
@@ -50,13 +50,6 @@ const LOADS: [Load; 2] = [
         is_large: false,
     },
 ];
-
-/// What one client took, run after run.
-#[derive(Debug, Default)]
-struct Runs {
-    usages: Vec<Usage>,
-    service_cpus: Vec<Duration>,
-}
 
 pub(super) fn run(project: &Project, options: &Options) -> Result<(), String> {
     let programs = Programs::prepare(project)?;
@@ -138,25 +131,13 @@ fn compare(
             };
             for (work, runs) in works.into_iter().zip(runs) {
                 let command = client.command(programs, &service, &home, work);
-                let before = service.cpu();
-                runs.usages.push(measure(&command, scratch.root())?);
-                let used = service
-                    .cpu()
-                    .zip(before)
-                    .map(|(after, before)| after - before);
-                runs.service_cpus.extend(used);
+                runs.add(&command, &service, scratch)?;
             }
             check(&source, &copy, client)?;
         }
     }
     for (index, direction) in [Direction::Up, Direction::Down].into_iter().enumerate() {
-        let row = |(client, runs): (Client, &[Runs; 2])| {
-            Some(Row {
-                name: client.name().to_owned(),
-                usage: median(&runs[index].usages)?,
-                service_cpu: middle(runs[index].service_cpus.iter().copied()),
-            })
-        };
+        let row = |(client, runs): (Client, &[Runs; 2])| runs[index].row(client.name());
         let table = Table {
             case: format!("{case} {}", direction.name()),
             rows: Client::ALL.into_iter().zip(&runs).filter_map(row).collect(),

@@ -155,6 +155,11 @@ impl B2Api {
         &self.transfers.session
     }
 
+    /// Sets the most uploads, copies and downloads there may be, each, for this handle and all its clones.
+    pub(crate) fn set_max_workers(&self, count: usize) {
+        self.transfers.scheduler.set_max_workers(count);
+    }
+
     /// What one transfer works with; `shutdown` waits until it is dropped.
     pub(crate) fn transfers(&self) -> Transfers {
         self.transfers.for_transfer()

@@ -29,7 +29,7 @@ impl B2Api {
     ) -> Result<(), Error> {
         let allowed = self.auth_data().await?.allowed;
         let refused = match self.dialect() {
-            Dialect::V1 | Dialect::V2 => refused_by_one(&allowed, wanted)?,
+            Dialect::V0 | Dialect::V1 | Dialect::V2 => refused_by_one(&allowed, wanted)?,
             Dialect::V3 => refused_by_any(allowed, wanted),
         };
         match refused {

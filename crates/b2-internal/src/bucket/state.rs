@@ -1,14 +1,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Bucket;
 use crate::cors::CorsRule;
 use crate::dict::Dict;
-use crate::encryption::{EncryptionMode, EncryptionSetting};
+use crate::encryption::{EncryptionAlgorithm, EncryptionMode, EncryptionSetting};
 use crate::file_lock::{
     BucketRetentionSetting, FileLockConfiguration, UNKNOWN_FILE_LOCK_CONFIGURATION,
 };
+use crate::guarded::Guarded;
 use crate::lifecycle::LifecycleRule;
 use crate::raw_api::BucketResponse;
 use crate::replication_configuration::{ReplicationConfiguration, ReplicationConfigurationFactory};
@@ -28,6 +29,8 @@ pub(super) struct State {
     default_server_side_encryption: EncryptionSetting,
     file_lock: FileLockConfiguration,
     replication: Option<ReplicationConfigurationFactory>,
+    /// What the service has added since.
+    other: BTreeMap<String, Value>,
 }
 
 impl State {
@@ -46,6 +49,7 @@ impl State {
             default_server_side_encryption: EncryptionSetting::new(EncryptionMode::UNKNOWN),
             file_lock: UNKNOWN_FILE_LOCK_CONFIGURATION,
             replication: None,
+            other: BTreeMap::new(),
         }
     }
 }
@@ -66,6 +70,7 @@ impl From<BucketResponse> for State {
                 .unwrap_or(unknown.default_server_side_encryption),
             file_lock: answer.file_lock_configuration.unwrap_or(unknown.file_lock),
             replication: answer.replication_configuration,
+            other: answer.other,
             id: unknown.id,
             name: unknown.name,
         }
@@ -177,6 +182,41 @@ impl Bucket {
                 self.replication().map(ReplicationConfiguration::as_dict),
             )
     }
+}
+
+impl Bucket {
+    /// The bucket in the form of `b2_list_buckets`, with what the service has added to it since.
+    pub(crate) fn as_answer(&self) -> Value {
+        let state = &*self.state;
+        let encryption = &state.default_server_side_encryption;
+        let replication = self.replication().map(ReplicationConfiguration::as_dict);
+        let known = json!({
+            "accountId": state.account_id,
+            "bucketId": self.id(),
+            "bucketInfo": state.bucket_info,
+            "bucketName": self.name(),
+            "bucketType": state.bucket_type,
+            "corsRules": state.cors_rules,
+            "defaultServerSideEncryption": guarded(!encryption.is_unknown(), json!({
+                "algorithm": encryption.algorithm.as_ref().map(EncryptionAlgorithm::as_str),
+                "mode": encryption.mode.on_wire(),
+            })),
+            "fileLockConfiguration": state.file_lock.as_answer(),
+            "lifecycleRules": state.lifecycle_rules,
+            "options": state.options_set,
+            "replicationConfiguration": guarded(self.is_replication_known(), as_json(&replication)),
+            "revision": state.revision,
+        });
+        let mut answer = Value::from_iter(state.other.clone());
+        if let (Value::Object(answer), Value::Object(known)) = (&mut answer, known) {
+            answer.extend(known);
+        }
+        answer
+    }
+}
+
+fn guarded(may_read: bool, value: Value) -> Value {
+    Guarded::new(may_read, value).as_json()
 }
 
 /// Rules as they were answered. Texts, numbers and lists cannot fail to become JSON.

@@ -6,17 +6,30 @@
 //!
 //! Invariant: nothing here is reachable from a signature of an interface, so all of it may change.
 
+mod answers;
+mod calls;
 mod dict;
+mod handles;
 mod in_dialect;
 mod key;
+mod later;
 mod listing;
 mod mapping;
 mod origin;
+mod planning;
 mod wrapped_request;
 
+pub use answers::{bucket_answer, date_and_time, dict, file_version_answer};
+pub use calls::{
+    CopyFile, DeleteBucketForAnswer, GetKeyPage, ListFileNamesPage, ListFileVersionsPage,
+    ListKeysPage, StartLargeFile,
+};
 pub use dict::{dict_with_known, dict_with_replaced};
+pub use handles::{bucket_of_id, set_max_workers};
 pub use in_dialect::InDialect;
 pub use key::only_bucket;
+pub use later::{failed_call, map_outcome, then_call};
 pub use listing::{ls_only_in_folder, ls_with_first_files};
 pub use mapping::{into_ok, map_call, map_transfer, next};
 pub use origin::Origin;
+pub use planning::{folder_actions, pair_actions, policies_of_judge};

@@ -1,6 +1,6 @@
-use crate::api::ApiHandle;
+use crate::api::{ApiHandle, B2Api};
 use crate::error::Dialect;
-use crate::file_version::FileVersion;
+use crate::file_version::{DownloadVersion, FileVersion};
 
 use super::InDialect;
 
@@ -13,6 +13,21 @@ impl Origin {
     /// Where `version` came from.
     pub fn of(version: &FileVersion) -> Self {
         Self(version.handle().clone())
+    }
+
+    /// Where what is reached through `api` comes from.
+    pub fn through(api: &B2Api) -> Self {
+        Self(ApiHandle::from(api))
+    }
+
+    /// Where a version that the headers of a download describe came from.
+    pub fn of_download(version: &DownloadVersion) -> Self {
+        Self(version.handle().clone())
+    }
+
+    /// The handle that it came through; `None` for what an application made itself.
+    pub fn api(&self) -> Option<B2Api> {
+        self.0.get().ok().cloned()
     }
 
     /// `version` as one that came from here, so that what needs the service works with it.

@@ -10,6 +10,8 @@ use super::{ErrorClass, ErrorKind};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Dialect {
+    /// What came before `b2sdk-v1` and lives on in its module `v0`.
+    V0,
     /// `b2sdk-v1`.
     V1,
     /// `b2sdk-v2`.
@@ -54,6 +56,26 @@ impl Dialect {
                 f,
                 "Application key is restricted to bucket: {}",
                 bucket_names.join(", ")
+            ),
+            ErrorKind::NotADirectory { path } if self <= Self::V1 => {
+                write!(f, "{path} is not a directory")
+            }
+            ErrorKind::UnableToCreateDirectory { path } if self <= Self::V1 => {
+                write!(f, "unable to create directory {path}")
+            }
+            // There its text spoke of the options of the command line.
+            ErrorKind::DestFileNewer {
+                dest_path,
+                dest_mod_time_millis,
+                source_path,
+                source_mod_time_millis,
+                dest_prefix,
+                source_prefix,
+            } if self == Self::V0 => write!(
+                f,
+                "source file is older than destination: {source_prefix}{source_path} with a time of \
+                 {source_mod_time_millis} cannot be synced to {dest_prefix}{dest_path} with a time of \
+                 {dest_mod_time_millis}, unless --skipNewer or --replaceNewer is provided"
             ),
             _ => kind.write_text(f),
         }

@@ -131,6 +131,39 @@ pub(crate) fn deserialize_legal_hold<'de, D: Deserializer<'de>>(
     }))
 }
 
+impl FileRetentionSetting {
+    /// The setting as the service shows it.
+    pub(crate) fn as_answer(&self) -> serde_json::Value {
+        let value = FileRetentionOnWire::from(self);
+        guarded(self.mode != RetentionMode::UNKNOWN, value)
+    }
+}
+
+impl LegalHold {
+    /// The hold as the service shows it.
+    pub(crate) fn as_answer(&self) -> serde_json::Value {
+        guarded(!self.is_unknown(), self.shown())
+    }
+}
+
+impl FileLockConfiguration {
+    /// The configuration as the service shows it.
+    pub(crate) fn as_answer(&self) -> serde_json::Value {
+        let may_read = self.is_file_lock_enabled.is_some();
+        let value = serde_json::json!({
+            "defaultRetention": on_wire(&self.default_retention),
+            "isFileLockEnabled": self.is_file_lock_enabled,
+        });
+        guarded(may_read, value)
+    }
+}
+
+/// What not every key may read. Texts and numbers cannot fail to become JSON.
+fn guarded(may_read: bool, value: impl Serialize) -> serde_json::Value {
+    let value = serde_json::to_value(value).unwrap_or_default();
+    Guarded::new(may_read, value).as_json()
+}
+
 /// Adds the headers of an upload.
 pub(crate) fn add_to_upload_headers(
     retention: &Option<FileRetentionSetting>,
@@ -244,14 +277,17 @@ pub(crate) fn serialize_default_retention<S: Serializer>(
     setting: &Option<BucketRetentionSetting>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let wire = setting.as_ref().map(|setting| BucketRetentionOnWire {
+    setting.as_ref().map(on_wire).serialize(serializer)
+}
+
+fn on_wire(setting: &BucketRetentionSetting) -> BucketRetentionOnWire {
+    BucketRetentionOnWire {
         mode: setting.mode.on_wire().map(str::to_owned),
         period: setting.period.as_ref().map(|period| PeriodOnWire {
             duration: period.duration,
             unit: period.unit.as_str().to_owned(),
         }),
-    });
-    wire.serialize(serializer)
+    }
 }
 
 /// Reads the member `fileLockConfiguration` of a bucket.

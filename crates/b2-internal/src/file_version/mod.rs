@@ -1,5 +1,6 @@
 //! Versions of files, as listings, look-ups and downloads give them.
 
+mod answer;
 mod download_version;
 mod id_and_name;
 mod locks;

@@ -1,7 +1,10 @@
 //! Which files a scan lets pass.
 
+use std::sync::Arc;
+
 use regex::Regex;
 
+use super::judge::{ScanJudge, SharedJudge};
 use super::path::LocalPath;
 use crate::error::{Error, ErrorKind, Result};
 use crate::file_version::FileVersion;
@@ -28,12 +31,23 @@ pub struct ScanPoliciesManager {
     exclude_all_symlinks: bool,
     modified: TimeRange,
     uploaded: TimeRange,
+    /// Who judges in place of the rules.
+    judge: Option<SharedJudge>,
 }
 
 impl ScanPoliciesManager {
     /// A manager that lets everything pass.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A manager that leaves everything but links to `judge`.
+    pub(crate) fn of_judge(judge: Arc<dyn ScanJudge>, exclude_all_symlinks: bool) -> Self {
+        Self {
+            exclude_all_symlinks,
+            judge: Some(SharedJudge(judge)),
+            ..Self::default()
+        }
     }
 
     /// Starts the description of a manager.
@@ -48,11 +62,17 @@ impl ScanPoliciesManager {
 
     /// Whether the name alone keeps a file out. The directories above it are not looked at.
     pub fn should_exclude_relative_path(&self, relative_path: &str) -> bool {
+        if let Some(judge) = &self.judge {
+            return judge.should_exclude_relative_path(relative_path);
+        }
         !self.include_files.matches(relative_path) && self.exclude_files.matches(relative_path)
     }
 
     /// Whether a file on this machine is kept out. The directories above it are not looked at.
     pub fn should_exclude_local_path(&self, local_path: &LocalPath) -> bool {
+        if let Some(judge) = &self.judge {
+            return judge.should_exclude_local_path(local_path);
+        }
         !self.modified.contains(local_path.mod_time)
             || self.should_exclude_relative_path(&local_path.relative_path)
     }
@@ -63,6 +83,9 @@ impl ScanPoliciesManager {
         file_version: &FileVersion,
         relative_path: &str,
     ) -> bool {
+        if let Some(judge) = &self.judge {
+            return judge.should_exclude_b2_file_version(file_version, relative_path);
+        }
         !self.uploaded.contains(file_version.upload_timestamp)
             || !self.modified.contains(file_version.mod_time_millis())
             || self.should_exclude_relative_path(relative_path)
@@ -71,24 +94,28 @@ impl ScanPoliciesManager {
     /// Whether a directory on this machine is kept out with all that is in it: it or a directory above it matches. The
     /// scanned folder itself is never tested.
     pub fn should_exclude_local_directory(&self, dir_path: &str) -> bool {
-        !self.exclude_dirs.is_empty()
-            && with_ancestors(dir_path).any(|dir| self.exclude_dirs.matches(dir))
+        (self.judge.is_some() || !self.exclude_dirs.is_empty())
+            && with_ancestors(dir_path).any(|dir| self.matches_directory(dir))
     }
 
     /// Whether a directory in a bucket is kept out with all that is in it: it, a directory above it, or the scanned
     /// folder itself, whose path is empty, matches.
     pub fn should_exclude_b2_directory(&self, dir_path: &str) -> bool {
-        !self.exclude_dirs.is_empty()
-            && (self.exclude_dirs.matches("") || self.should_exclude_local_directory(dir_path))
+        self.exclude_dirs.matches("") || self.should_exclude_local_directory(dir_path)
     }
 
-    /// Whether versions are judged by a time, so that the newest one need not be the one that counts.
+    /// Whether versions are judged by more than their names, so that the newest one need not be the one that counts.
     pub(crate) fn judges_versions(&self) -> bool {
-        self.modified != TimeRange::default() || self.uploaded != TimeRange::default()
+        self.judge.is_some()
+            || self.modified != TimeRange::default()
+            || self.uploaded != TimeRange::default()
     }
 
     /// Whether this directory matches; those above it were tested on the way down.
     pub(crate) fn matches_directory(&self, dir_path: &str) -> bool {
+        if let Some(judge) = &self.judge {
+            return judge.should_exclude_directory(dir_path);
+        }
         self.exclude_dirs.matches(dir_path)
     }
 }
@@ -204,6 +231,7 @@ impl ScanPoliciesManagerBuilder {
             exclude_all_symlinks: self.exclude_all_symlinks,
             modified: self.modified,
             uploaded: self.uploaded,
+            judge: None,
         })
     }
 }

@@ -248,7 +248,7 @@ impl B2Session {
     /// The version of the API that this handle's calls are addressed to.
     pub(crate) fn api_version(&self) -> ApiVersion {
         match self.dialect {
-            Dialect::V1 | Dialect::V2 => ApiVersion::V3,
+            Dialect::V0 | Dialect::V1 | Dialect::V2 => ApiVersion::V3,
             Dialect::V3 => ApiVersion::V4,
         }
     }

@@ -14,6 +14,7 @@ mod keep;
 mod modes;
 mod outcome;
 mod plan;
+mod planned_actions;
 mod policy;
 mod report;
 mod rules;
@@ -31,6 +32,8 @@ pub use encryption::{
 pub use modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
 pub use outcome::{SyncFailure, SyncOutcome, SyncSummary};
 pub use plan::PathPlan;
+pub use planned_actions::PlannedActions;
+pub(crate) use planned_actions::{folder_actions, pair_actions};
 pub use policy::{SyncPolicy, SyncPolicyManager, SyncType};
 pub use report::{NoSyncReport, SyncReporter};
 pub use rules::make_b2_keep_days_actions;

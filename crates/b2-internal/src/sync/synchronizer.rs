@@ -201,15 +201,44 @@ impl Synchronizer {
         )
     }
 
-    fn dialect(&self) -> Dialect {
+    pub(crate) fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    fn check(&self) -> Result<()> {
+    /// The same synchronizer in the manners of another interface.
+    pub(crate) fn with_dialect(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
+        self
+    }
+
+    /// What a run has to do.
+    pub(super) fn order(
+        self,
+        source: Arc<dyn Folder>,
+        destination: Arc<dyn Folder>,
+        now_millis: i64,
+        reporter: Option<Arc<dyn SyncReporter>>,
+    ) -> Result<Order> {
         if self.max_workers == 0 {
             return Err(invalid("max_workers", "must be at least 1"));
         }
-        Ok(())
+        Ok(Order {
+            source,
+            destination,
+            now_millis,
+            reporter,
+            default_policy: self.default_policy,
+            sync_policy_manager: self.sync_policy_manager,
+            encryption: Arc::new(ServerDefaultSyncEncryptionSettingsProvider),
+            absolute_minimum_part_size: self.absolute_minimum_part_size,
+            durability: self.durability,
+            digest_cache: self.digest_cache,
+            policies_manager: self.policies_manager,
+            dry_run: self.dry_run,
+            allow_empty_source: self.allow_empty_source,
+            max_workers: self.max_workers,
+            dialect: self.dialect,
+        })
     }
 }
 
@@ -244,27 +273,15 @@ request! {
 
 impl SyncFolders {
     async fn run(self) -> Result<SyncOutcome> {
-        let settings = self.synchronizer;
-        settings.check()?;
-        run::run(Order {
-            source: self.source_folder,
-            destination: self.dest_folder,
-            default_policy: settings.default_policy,
-            sync_policy_manager: settings.sync_policy_manager,
-            now_millis: self.now_millis,
-            encryption: self
-                .encryption_settings_provider
-                .unwrap_or_else(|| Arc::new(ServerDefaultSyncEncryptionSettingsProvider)),
-            absolute_minimum_part_size: settings.absolute_minimum_part_size,
-            durability: settings.durability,
-            digest_cache: settings.digest_cache,
-            policies_manager: settings.policies_manager,
-            dry_run: settings.dry_run,
-            allow_empty_source: settings.allow_empty_source,
-            max_workers: settings.max_workers,
-            reporter: self.reporter,
-            dialect: settings.dialect,
-        })
-        .await
+        let mut order = self.synchronizer.order(
+            self.source_folder,
+            self.dest_folder,
+            self.now_millis,
+            self.reporter,
+        )?;
+        if let Some(provider) = self.encryption_settings_provider {
+            order.encryption = provider;
+        }
+        run::run(order).await
     }
 }

@@ -36,19 +36,31 @@ pub fn parse(value: &str) -> Option<i64> {
 ///
 /// `None` for a moment outside of the years 0000 to 9999, which the form cannot express.
 pub fn format(millis: i64) -> Option<String> {
-    let seconds = millis.div_euclid(1000);
-    let days = seconds.div_euclid(SECONDS_PER_DAY);
+    let (days, time) = day_and_time(millis);
     let (year, month, day) = date_of(days);
     if !(0..=9999).contains(&year) {
         return None;
     }
-    let second = seconds.rem_euclid(SECONDS_PER_DAY);
     let weekday = named(&WEEKDAYS, days.rem_euclid(7))?.get(..3)?;
     let month = named(&MONTHS, month - 1)?;
+    Some(format!("{weekday}, {day:02} {month} {year:04} {time} GMT"))
+}
+
+/// Writes a moment, given in milliseconds since the epoch, as a date `1994-11-06` and a time `08:49:37`, both UTC. Fractions
+/// of a second are cut off.
+pub(crate) fn date_and_time(millis: i64) -> (String, String) {
+    let (days, time) = day_and_time(millis);
+    let (year, month, day) = date_of(days);
+    (format!("{year:04}-{month:02}-{day:02}"), time)
+}
+
+/// The days since the epoch, and the time on the last of them.
+fn day_and_time(millis: i64) -> (i64, String) {
+    let seconds = millis.div_euclid(1000);
+    let second = seconds.rem_euclid(SECONDS_PER_DAY);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    Some(format!(
-        "{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT"
-    ))
+    let time = format!("{hour:02}:{minute:02}:{second:02}");
+    (seconds.div_euclid(SECONDS_PER_DAY), time)
 }
 
 /// `06 Nov 1994 08:49:37 GMT` after a short weekday, `06-Nov-94 08:49:37 GMT` after a long one.

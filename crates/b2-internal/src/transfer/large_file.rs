@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use super::siblings::Siblings;
-use super::{TransferClass, Transfers};
+use super::{NewFile, TransferClass, Transfers};
 use crate::action::Action;
 use crate::error::{Error, ErrorKind};
 use crate::raw_api::{FileVersionResponse, StartLargeFileRequest};
@@ -18,24 +18,12 @@ pub(super) struct LargeFile {
 }
 
 impl LargeFile {
-    /// Starts a large file. A lost attempt may leave an unfinished one without parts, which costs nothing and is named by
-    /// no one; it is not looked for.
+    /// Starts a large file.
     pub(super) async fn start(
         transfers: &Transfers,
         request: &StartLargeFileRequest,
     ) -> Result<Self, Error> {
-        let mut number = 1;
-        loop {
-            match transfers.session.start_large_file(request).await {
-                Err(error)
-                    if matches!(error.kind(), ErrorKind::UnknownOutcome { .. })
-                        && number < transfers.settings.retry_policy.attempts() =>
-                {
-                    number += 1;
-                }
-                outcome => return Self::started(transfers, outcome?),
-            }
-        }
+        Self::started(transfers, start(transfers, request).await?)
     }
 
     /// The large file that was just started.
@@ -128,6 +116,36 @@ impl LargeFile {
             looked = true;
         }
         Err(Error::new(ErrorKind::Cancelled))
+    }
+}
+
+/// Starts a large file. A lost attempt may leave an unfinished one without parts, which costs nothing and is named by no one; it
+/// is not looked for.
+async fn start(
+    transfers: &Transfers,
+    request: &StartLargeFileRequest,
+) -> Result<FileVersionResponse, Error> {
+    let mut number = 1;
+    loop {
+        match transfers.session.start_large_file(request).await {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::UnknownOutcome { .. })
+                    && number < transfers.settings.retry_policy.attempts() =>
+            {
+                number += 1;
+            }
+            outcome => return outcome,
+        }
+    }
+}
+
+impl Transfers {
+    /// Starts a large file and leaves it to others to go on with it.
+    pub(crate) async fn start_large_file(
+        &self,
+        file: &NewFile,
+    ) -> Result<FileVersionResponse, Error> {
+        start(self, &file.start_request()).await
     }
 }
 

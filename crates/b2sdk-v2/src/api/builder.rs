@@ -5,6 +5,7 @@ use b2sdk_v3::{B2HttpApiConfig, Cache, DummyCache, Error, Host};
 
 use super::B2Api;
 use crate::account_info::{AccountInfo, AccountInfoForV3, InMemoryAccountInfo};
+use crate::raw_api::{RawApi, RawApiForV3};
 
 /// How many files or parts are uploaded, or copied, at once unless the application says otherwise.
 const DEFAULT_WORKERS: usize = 10;
@@ -66,6 +67,12 @@ impl B2ApiBuilder {
     /// Sets how the library talks to the network.
     pub fn api_config(self, api_config: B2HttpApiConfig) -> Self {
         self.map(|next| next.api_config(api_config))
+    }
+
+    /// Replaces the calls of the native API, for example to record them.
+    pub fn raw_api(self, raw_api: impl RawApi) -> Self {
+        let raw_api = RawApiForV3::new(Arc::new(raw_api));
+        self.map(|next| next.raw_api(raw_api))
     }
 
     /// Sets the most files or ranges that are downloaded at once, at least 1. Default: as many as the service copes with, 128

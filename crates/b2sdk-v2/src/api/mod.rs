@@ -24,6 +24,7 @@ pub use requests::{
 use crate::account_info::{AccountInfo, AccountInfoFromV3};
 use crate::application_key::ApplicationKey;
 use crate::bucket::Bucket;
+use crate::raw_api::{RawApi, RawApiFromV3};
 
 /// An account of Backblaze B2.
 ///
@@ -69,6 +70,12 @@ impl B2Api {
     /// Where the names of buckets are remembered. Another handle may be given the same.
     pub fn cache(&self) -> Arc<dyn Cache> {
         self.0.cache()
+    }
+
+    /// The calls of the native API, for what the methods of the handles do not offer. They take the token and the URL as they
+    /// are; nobody renews a token for them. [`AuthData::call_context`](crate::AuthData::call_context) has both.
+    pub fn raw_api(&self) -> Arc<dyn RawApi> {
+        Arc::new(RawApiFromV3::new(self.0.raw_api()))
     }
 
     /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives. `realm` is `production`,

@@ -3,7 +3,7 @@ use crate::error::Dialect;
 use crate::error::unauthorized::{KeyRestrictions, explain_unauthorized};
 use crate::error::wire::{RequestFacts, interpret_b2_error};
 
-const OLD: [Dialect; 2] = [Dialect::V1, Dialect::V2];
+const OLD: [Dialect; 3] = [Dialect::V0, Dialect::V1, Dialect::V2];
 
 fn bucket_id_not_found() -> Error {
     Error::new(ErrorKind::BucketIdNotFound {
@@ -14,11 +14,12 @@ fn bucket_id_not_found() -> Error {
 #[test]
 fn errors_are_in_the_newest_manners_unless_stamped() {
     assert_eq!(bucket_id_not_found().dialect(), Dialect::V3);
-    assert!(Dialect::V1 < Dialect::V2 && Dialect::V2 < Dialect::default());
+    assert!(Dialect::V0 < Dialect::V1 && Dialect::V1 < Dialect::V2);
+    assert!(Dialect::V2 < Dialect::default());
 }
 
 #[test]
-fn in_v1_and_v2_bucket_id_not_found_is_a_bad_request_as_well() {
+fn before_v3_bucket_id_not_found_is_a_bad_request_as_well() {
     for dialect in OLD {
         let error = bucket_id_not_found().with_dialect(dialect);
         assert!(error.is(ErrorClass::BadRequest));
@@ -56,7 +57,7 @@ fn the_code_that_the_service_sent_stays_in_every_dialect() {
 }
 
 #[test]
-fn restricted_bucket_speaks_of_one_bucket_in_v1_and_v2() {
+fn restricted_bucket_speaks_of_one_bucket_before_v3() {
     let error = Error::new(ErrorKind::RestrictedBucket {
         bucket_names: vec![s("b1")],
     });
@@ -88,15 +89,51 @@ fn restricted_bucket_missing_is_a_restricted_bucket_only_in_v3() {
 fn no_other_text_depends_on_the_dialect() {
     for error in one_of_each() {
         let newest = error.to_string();
-        let differs = matches!(
-            error.kind(),
-            ErrorKind::BucketIdNotFound { .. } | ErrorKind::RestrictedBucket { .. }
-        );
+        let differs_up_to = match error.kind() {
+            ErrorKind::BucketIdNotFound { .. } | ErrorKind::RestrictedBucket { .. } => {
+                Some(Dialect::V2)
+            }
+            ErrorKind::NotADirectory { .. } | ErrorKind::UnableToCreateDirectory { .. } => {
+                Some(Dialect::V1)
+            }
+            ErrorKind::DestFileNewer { .. } => Some(Dialect::V0),
+            _ => None,
+        };
         for dialect in OLD {
             let text = error.clone().with_dialect(dialect).to_string();
+            let differs = differs_up_to.is_some_and(|oldest| dialect <= oldest);
             assert_eq!(text != newest, differs, "{newest}");
         }
     }
+}
+
+#[test]
+fn folders_are_spoken_of_in_the_words_of_v1() {
+    let not_a_directory = ErrorKind::NotADirectory { path: s("/a") };
+    let unable = ErrorKind::UnableToCreateDirectory { path: s("/a") };
+    for (kind, text) in [
+        (not_a_directory, "/a is not a directory"),
+        (unable, "unable to create directory /a"),
+    ] {
+        assert_eq!(Error::new(kind).with_dialect(Dialect::V1).to_string(), text);
+    }
+}
+
+#[test]
+fn what_is_newer_at_the_destination_names_the_options_of_v0() {
+    let error = Error::new(ErrorKind::DestFileNewer {
+        dest_path: s("a"),
+        dest_mod_time_millis: 2,
+        source_path: s("a"),
+        source_mod_time_millis: 1,
+        dest_prefix: s("b2://"),
+        source_prefix: s("local://"),
+    });
+    let text = error.with_dialect(Dialect::V0).to_string();
+    assert!(
+        text.ends_with(", unless --skipNewer or --replaceNewer is provided"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -19,6 +19,21 @@ pub struct AuthorizeAccountResponse {
     pub api_info: ApiInfo,
 }
 
+impl AuthorizeAccountResponse {
+    /// What an implementation of your own answers.
+    pub fn new(
+        account_id: impl Into<String>,
+        authorization_token: impl Into<Secret>,
+        storage_api: StorageApi,
+    ) -> Self {
+        Self {
+            account_id: account_id.into(),
+            authorization_token: authorization_token.into(),
+            api_info: ApiInfo { storage_api },
+        }
+    }
+}
+
 /// The APIs that an account may use.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,6 +61,26 @@ pub struct StorageApi {
     pub absolute_minimum_part_size: u64,
     /// What the key may do.
     pub allowed: Allowed,
+}
+
+impl StorageApi {
+    /// A storage API. The URL of the S3-compatible API is empty.
+    pub fn new(
+        api_url: impl Into<String>,
+        download_url: impl Into<String>,
+        recommended_part_size: u64,
+        absolute_minimum_part_size: u64,
+        allowed: Allowed,
+    ) -> Self {
+        Self {
+            api_url: api_url.into(),
+            download_url: download_url.into(),
+            s3_api_url: String::new(),
+            recommended_part_size,
+            absolute_minimum_part_size,
+            allowed,
+        }
+    }
 }
 
 /// What an application key may do.

@@ -32,6 +32,28 @@ pub struct KeyResponse {
     pub options: Option<Vec<String>>,
 }
 
+impl KeyResponse {
+    /// A key without restrictions.
+    pub fn new(
+        account_id: impl Into<String>,
+        application_key_id: impl Into<String>,
+        key_name: impl Into<String>,
+        capabilities: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self {
+            account_id: account_id.into(),
+            application_key_id: application_key_id.into(),
+            key_name: key_name.into(),
+            capabilities: capabilities.into_iter().map(Into::into).collect(),
+            expiration_timestamp: None,
+            bucket_ids: None,
+            bucket_id: None,
+            name_prefix: None,
+            options: None,
+        }
+    }
+}
+
 /// A new application key, which the service shows only now.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -44,6 +66,16 @@ pub struct CreatedKeyResponse {
     pub key: KeyResponse,
 }
 
+impl CreatedKeyResponse {
+    /// A key with its secret.
+    pub fn new(application_key: impl Into<Secret>, key: KeyResponse) -> Self {
+        Self {
+            application_key: application_key.into(),
+            key,
+        }
+    }
+}
+
 /// One page of keys.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -53,4 +85,14 @@ pub struct ListKeysResponse {
     pub keys: Vec<KeyResponse>,
     /// Where the next page begins; `None` at the end.
     pub next_application_key_id: Option<String>,
+}
+
+impl ListKeysResponse {
+    /// A page, and where the next one begins.
+    pub fn new(keys: Vec<KeyResponse>, next_application_key_id: Option<String>) -> Self {
+        Self {
+            keys,
+            next_application_key_id,
+        }
+    }
 }

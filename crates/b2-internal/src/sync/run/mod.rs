@@ -10,6 +10,7 @@ mod contents;
 mod local_destination;
 mod perform;
 mod policies;
+mod preview;
 mod watch;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ use self::contents::has_expected_content;
 use self::local_destination::LocalDestination;
 use self::perform::{Ended, Workbench};
 use self::policies::Policies;
+pub(super) use self::preview::{actions, actions_of_pair};
 use self::watch::ScanWatch;
 use super::digest_cache::DigestCache;
 use super::encryption::SyncEncryptionSettingsProvider;

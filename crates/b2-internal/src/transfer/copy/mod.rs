@@ -157,6 +157,21 @@ impl Transfers {
         Ok(reported(small::copy(self, &order).await?, listener))
     }
 
+    /// Copies a file version, or a range of it, in one call, however large it is. A range is the one case in which the
+    /// service is not left to the metadata of the source: they would name the digest of the whole.
+    pub(crate) async fn copy_in_one_call(
+        &self,
+        mut order: CopyOrder,
+    ) -> Result<FileVersionResponse, Error> {
+        if let Some(length) = order.source.length {
+            let (metadata, is_whole) = self.metadata_of_parts(&order, length).await?;
+            if !is_whole {
+                order.metadata = Metadata::Given(metadata);
+            }
+        }
+        small::copy(self, &order).await
+    }
+
     /// The metadata of a copy that the service would not take over, or would take over with the digest of the whole for a
     /// range; and whether the copy has all of its source and nothing else, so that the service may be left to it.
     async fn metadata_of_parts(

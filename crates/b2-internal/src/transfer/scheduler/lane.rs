@@ -66,6 +66,11 @@ impl Lane {
         self.change(|limit| limit.note_busy(halvings_when_sent));
     }
 
+    /// Begins anew with another cap.
+    pub(super) fn set_cap(&self, cap: usize) {
+        self.change(|limit| limit.set_cap(cap));
+    }
+
     /// Changes the limit, and the number of permits with it.
     fn change(&self, change: impl FnOnce(&mut AdaptiveLimit)) {
         let mut state = self.state();
@@ -121,6 +126,18 @@ mod tests {
         assert_eq!(lane.permits.available_permits(), 0, "four are in use");
         permits.truncate(1);
         assert_eq!(lane.permits.available_permits(), 3);
+    }
+
+    #[tokio::test]
+    async fn another_cap_holds_for_what_is_under_way_too() {
+        let lane = Arc::new(Lane::new(8));
+        let permits = take(&lane, 6).await;
+        lane.set_cap(2);
+        assert_eq!((lane.limit(), lane.permits.available_permits()), (2, 0));
+        drop(permits);
+        assert_eq!(lane.permits.available_permits(), 2);
+        lane.set_cap(16);
+        assert_eq!((lane.limit(), lane.permits.available_permits()), (16, 16));
     }
 
     #[tokio::test]

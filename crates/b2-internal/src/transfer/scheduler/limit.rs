@@ -28,6 +28,15 @@ impl AdaptiveLimit {
         }
     }
 
+    /// Begins anew with another cap.
+    pub(super) fn set_cap(&mut self, cap: usize) {
+        let halvings = self.halvings;
+        *self = Self {
+            halvings,
+            ..Self::new(cap)
+        };
+    }
+
     pub(super) fn current(self) -> usize {
         self.current
     }

@@ -106,6 +106,13 @@ impl Scheduler {
         self.budget.try_reserve(bytes)
     }
 
+    /// Sets the most uploads, copies and downloads there may be, each.
+    pub(crate) fn set_max_workers(&self, count: usize) {
+        for lane in [&self.uploads, &self.copies, &self.downloads] {
+            lane.set_cap(count);
+        }
+    }
+
     /// What the scheduler has come to.
     pub(crate) fn status(&self) -> TransferStatus {
         TransferStatus {

@@ -1,0 +1,423 @@
+use std::sync::Arc;
+
+use b2_internal::compat;
+use b2_internal::wrapped_request;
+use serde_json::Value;
+
+use super::{B2ApiBuilder, Bucket};
+use crate::v3::RawApi;
+use crate::{
+    self as v1, AccountInfo, AuthorizeAccount, AuthorizeAutomatically, AuthorizeFromEnvironment,
+    Cache, Call, CancelLargeFile, CheckBucketIdRestrictions, CheckBucketNameRestrictions, CorsRule,
+    CreateKey, DeleteFileVersion, DeleteKey, DeleteKeyById, DownloadFileById, EncryptionSetting,
+    Error, FileRetentionSetting, GetAccountId, GetDownloadUrlForFileName, GetDownloadUrlForFileid,
+    GetFileInfo, GetFileInfoByName, GetKey, LegalHold, LifecycleRule, ListKeys, ListParts,
+    ReplicationConfiguration, TransferStatus, UpdateFileLegalHold, UpdateFileRetention,
+};
+
+/// An account of Backblaze B2, with the few methods that [`v1::B2Api`] has dropped. Both convert into each other and share one
+/// session.
+#[derive(Debug, Clone)]
+pub struct B2Api(v1::B2Api);
+
+impl B2Api {
+    /// The version of the native API that this interface speaks.
+    pub const API_VERSION: &'static str = v1::B2Api::API_VERSION;
+    /// How many keys one call of a listing asks for.
+    pub const DEFAULT_LIST_KEY_COUNT: u32 = v1::B2Api::DEFAULT_LIST_KEY_COUNT;
+
+    /// Begins the description of an account.
+    pub fn builder() -> B2ApiBuilder {
+        B2ApiBuilder(v1::B2Api::builder())
+    }
+
+    /// Where credentials, tokens and bucket names are kept. Another handle may be given the same.
+    pub fn account_info(&self) -> Arc<dyn AccountInfo> {
+        self.0.account_info()
+    }
+
+    /// Where the names of buckets are remembered. Another handle may be given the same.
+    pub fn cache(&self) -> Arc<dyn Cache> {
+        self.0.cache()
+    }
+
+    /// The calls of the native API, for what the methods of the handles do not offer. They take the token and the URL as they
+    /// are; nobody renews a token for them.
+    pub fn raw_api(&self) -> Arc<dyn RawApi> {
+        self.0.raw_api()
+    }
+
+    /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives. `realm` is `production`,
+    /// `staging`, `dev`, or a base URL.
+    ///
+    /// # Errors
+    /// `InvalidAuthToken` or `Unauthorized` when the key is wrong; `RestrictedBucketMissing` when the key is restricted to
+    /// a bucket that is gone; `MissingAccountData` when it is restricted to several, which needs the third interface.
+    pub fn authorize_account(
+        &self,
+        realm: impl Into<String>,
+        application_key_id: impl Into<String>,
+        application_key: impl Into<String>,
+    ) -> AuthorizeAccount {
+        self.0
+            .authorize_account(realm, application_key_id, application_key)
+    }
+
+    /// Authorises with the key that the environment names: `B2_APPLICATION_KEY_ID` and `B2_APPLICATION_KEY`, and
+    /// `B2_ENVIRONMENT` for another realm than production, as the `b2` command line does. Calls `b2_authorize_account`.
+    ///
+    /// # Errors
+    /// `MissingAccountData` names the variable that is missing; the rest is as for
+    /// [`authorize_account`](Self::authorize_account).
+    pub fn authorize_from_environment(&self) -> AuthorizeFromEnvironment {
+        self.0.authorize_from_environment()
+    }
+
+    /// Authorises with the credentials that the account info holds; the answer is `false` when it holds none. A stored token
+    /// is used without this, and renewed when it is refused.
+    ///
+    /// # Errors
+    /// `InvalidAuthToken` or `Unauthorized` when the stored key is no longer good.
+    pub fn authorize_automatically(&self) -> AuthorizeAutomatically {
+        self.0.authorize_automatically()
+    }
+
+    /// Creates a bucket: calls `b2_create_bucket`. `bucket_type` is `allPrivate` or `allPublic`.
+    ///
+    /// # Errors
+    /// `DuplicateBucketName` when somebody, in whatever account, has a bucket of that name; `BadRequest` for a name that is
+    /// not 6 to 63 letters, digits and `-`.
+    pub fn create_bucket(
+        &self,
+        name: impl Into<String>,
+        bucket_type: impl Into<String>,
+    ) -> CreateBucket {
+        CreateBucket(self.0.create_bucket(name, bucket_type))
+    }
+
+    /// Lists the buckets of the account: calls `b2_list_buckets`.
+    ///
+    /// # Errors
+    /// `RestrictedBucket` when the key is restricted to buckets and none of them is asked for.
+    pub fn list_buckets(&self) -> ListBuckets {
+        ListBuckets(self.0.list_buckets())
+    }
+
+    /// Finds a bucket by its name, in the cache or by `b2_list_buckets`. A bucket from the cache knows its name and id
+    /// only.
+    ///
+    /// # Errors
+    /// `NonExistentBucket`; `RestrictedBucket` when the key is restricted to others.
+    pub fn get_bucket_by_name(&self, bucket_name: impl Into<String>) -> GetBucketByName {
+        GetBucketByName(self.0.get_bucket_by_name(bucket_name))
+    }
+
+    /// The bucket that has this id. Nothing is looked up and nothing is sent: the handle knows nothing but the id, and its name
+    /// is empty. Calls that take the bucket's id work with it; a bucket that does not exist is noticed by them.
+    ///
+    /// [`Bucket::get_fresh_state`] gives the same bucket with its name and its settings.
+    pub fn get_bucket_by_id(&self, bucket_id: impl Into<String>) -> Bucket {
+        self.0.get_bucket_by_id(bucket_id).into()
+    }
+
+    /// Asks for a file version by its id: calls `b2_download_file_by_id`. With a
+    /// [destination](DownloadFileById::download_dest) it is downloaded at once, and the result is what is known of it; without
+    /// one, its bytes come when the result is saved.
+    ///
+    /// # Errors
+    /// `FileNotPresent`; `InvalidRange` and `UnsatisfiableRange` for a range that the file does not have.
+    pub fn download_file_by_id(&self, file_id: impl Into<String>) -> DownloadFileById {
+        self.0.download_file_by_id(file_id)
+    }
+
+    /// Looks a file version up by its id, and gives the service's own words: calls `b2_get_file_info`.
+    /// [`Bucket::get_file_info_by_id`] makes a [`FileVersionInfo`](crate::FileVersionInfo) of them.
+    ///
+    /// # Errors
+    /// `FileNotPresent`, also for a large file that is not finished.
+    pub fn get_file_info(&self, file_id: impl Into<String>) -> GetFileInfo {
+        self.0.get_file_info(file_id)
+    }
+
+    /// Deletes a file version: calls `b2_delete_file_version`. Deleting a hide marker brings the file back.
+    ///
+    /// # Errors
+    /// `FileNotPresent` when there is no such version; `AccessDenied` when it is protected.
+    pub fn delete_file_version(
+        &self,
+        file_id: impl Into<String>,
+        file_name: impl Into<String>,
+    ) -> DeleteFileVersion {
+        self.0.delete_file_version(file_id, file_name)
+    }
+
+    /// Gives up a large file that is not finished, with all its parts: calls `b2_cancel_large_file`, a class A transaction.
+    ///
+    /// When the answer gets lost, the service is asked what became of the file; the name in the result is empty then.
+    ///
+    /// # Errors
+    /// `BadRequest` when there is no such unfinished file.
+    pub fn cancel_large_file(&self, file_id: impl Into<String>) -> CancelLargeFile {
+        self.0.cancel_large_file(file_id)
+    }
+
+    /// Ends the work of this handle and all its clones in an orderly way: refuses calls that begin from now on with
+    /// `Cancelled`, and waits for those that are under way, transfers included, and for blocking jobs that dropped calls left
+    /// behind.
+    ///
+    /// Transfers that are not worth waiting for are dropped or [aborted](crate::Transfer::abort) first. A call that
+    /// has begun and that nobody awaits any more has to be dropped too, or this waits for ever. Makes no call itself.
+    ///
+    /// # Errors
+    /// None.
+    pub fn shutdown(&self) -> Call<()> {
+        self.0.shutdown()
+    }
+
+    /// Tells what the transfers of this handle and its clones use of the machine.
+    pub fn transfer_status(&self) -> TransferStatus {
+        self.0.transfer_status()
+    }
+
+    /// Looks the current version of a file up by its name, with an HTTP `HEAD`: a class B transaction.
+    ///
+    /// # Errors
+    /// `FileNotPresent` when there is no such file or it is hidden.
+    pub fn get_file_info_by_name(
+        &self,
+        bucket_name: impl Into<String>,
+        file_name: impl Into<String>,
+    ) -> GetFileInfoByName {
+        self.0.get_file_info_by_name(bucket_name, file_name)
+    }
+
+    /// Changes how a file version is retained, and gives what the service then has: calls `b2_update_file_retention`, a class
+    /// A transaction. Needs the capability `writeFileRetentions`.
+    ///
+    /// # Errors
+    /// `RetentionWriteError` or `Unauthorized` when the version is protected or the key may not; `BadRequest` with the code
+    /// `bucket_missing_file_lock` for a bucket without file lock; `InvalidArgument` for an unknown setting.
+    pub fn update_file_retention(
+        &self,
+        file_id: impl Into<String>,
+        file_name: impl Into<String>,
+        file_retention: FileRetentionSetting,
+    ) -> UpdateFileRetention {
+        self.0
+            .update_file_retention(file_id, file_name, file_retention)
+    }
+
+    /// Holds a file version or lifts its hold, and gives what the service then has: calls `b2_update_file_legal_hold`, a class
+    /// A transaction. Needs the capability `writeFileLegalHolds`.
+    ///
+    /// # Errors
+    /// `RetentionWriteError` or `Unauthorized` when the key may not; `BadRequest` with the code `bucket_missing_file_lock` for
+    /// a bucket without file lock; `InvalidArgument` for an unknown hold.
+    pub fn update_file_legal_hold(
+        &self,
+        file_id: impl Into<String>,
+        file_name: impl Into<String>,
+        legal_hold: LegalHold,
+    ) -> UpdateFileLegalHold {
+        self.0
+            .update_file_legal_hold(file_id, file_name, legal_hold)
+    }
+
+    /// Lists the parts of a large file that is not finished: calls `b2_list_parts` as they are taken, a class C transaction.
+    pub fn list_parts(&self, file_id: impl Into<String>) -> ListParts {
+        self.0.list_parts(file_id)
+    }
+
+    /// Makes an application key, and gives it as a dictionary **with its secret**: calls `b2_create_key`, a class C transaction.
+    /// The service shows the secret only now.
+    ///
+    /// # Errors
+    /// `BadRequest` for a name or a capability that cannot be, or for one that a key for single buckets cannot have;
+    /// `UnknownOutcome` when the answer got lost: look for the key by its name and delete it, since nobody knows its secret.
+    pub fn create_key(
+        &self,
+        capabilities: impl IntoIterator<Item = impl Into<String>>,
+        key_name: impl Into<String>,
+    ) -> CreateKey {
+        self.0.create_key(capabilities, key_name)
+    }
+
+    /// Lists one page of application keys, at most [`DEFAULT_LIST_KEY_COUNT`](Self::DEFAULT_LIST_KEY_COUNT), in the service's
+    /// own words: `keys`, and `nextApplicationKeyId` where the next page begins. Calls `b2_list_keys` once, a class C
+    /// transaction. Secrets are not listed, nor is the master key.
+    pub fn list_keys(&self) -> ListKeys {
+        self.0.list_keys()
+    }
+
+    /// Finds an application key by its id, in the service's own words; `None` when it is not in the page that begins with it.
+    /// Calls `b2_list_keys`, a class C transaction.
+    ///
+    /// # Errors
+    /// `Unauthorized` without the capability `listKeys`.
+    pub fn get_key(&self, key_id: impl Into<String>) -> GetKey {
+        self.0.get_key(key_id)
+    }
+
+    /// Deletes an application key by its id, and gives it as a dictionary: calls `b2_delete_key`, a class A transaction.
+    ///
+    /// # Errors
+    /// `BadRequest` when there is no such key; `UnknownOutcome` when it is gone, but the answer that described it got lost.
+    pub fn delete_key(&self, application_key_id: impl Into<String>) -> DeleteKey {
+        self.0.delete_key(application_key_id)
+    }
+
+    /// Deletes an application key by its id; see [`B2Api::delete_key`].
+    ///
+    /// # Errors
+    /// `BadRequest` when there is no such key; `UnknownOutcome` when it is gone, but the answer that described it got lost.
+    pub fn delete_key_by_id(&self, application_key_id: impl Into<String>) -> DeleteKeyById {
+        self.0.delete_key_by_id(application_key_id)
+    }
+
+    /// The URL of a file version, by its id. Reading it takes a token unless the bucket is public.
+    ///
+    /// # Errors
+    /// `MissingAccountData` when nobody has authorised.
+    pub fn get_download_url_for_fileid(
+        &self,
+        file_id: impl Into<String>,
+    ) -> GetDownloadUrlForFileid {
+        self.0.get_download_url_for_fileid(file_id)
+    }
+
+    /// The URL of the current version of a file, by its name. Reading it takes a token unless the bucket is public; see
+    /// [`Bucket::get_download_authorization`].
+    ///
+    /// # Errors
+    /// `MissingAccountData` when nobody has authorised.
+    pub fn get_download_url_for_file_name(
+        &self,
+        bucket_name: impl Into<String>,
+        file_name: impl Into<String>,
+    ) -> GetDownloadUrlForFileName {
+        self.0
+            .get_download_url_for_file_name(bucket_name, file_name)
+    }
+
+    /// The id of the account.
+    ///
+    /// # Errors
+    /// `MissingAccountData` when nobody has authorised.
+    pub fn get_account_id(&self) -> GetAccountId {
+        self.0.get_account_id()
+    }
+
+    /// Checks that the application key reaches a bucket: another name of
+    /// [`check_bucket_name_restrictions`](Self::check_bucket_name_restrictions).
+    ///
+    /// # Errors
+    /// `RestrictedBucket` when it is restricted to others.
+    pub fn check_bucket_restrictions(
+        &self,
+        bucket_name: impl Into<String>,
+    ) -> CheckBucketNameRestrictions {
+        self.0.check_bucket_restrictions(bucket_name)
+    }
+
+    /// Checks that the application key reaches a bucket.
+    ///
+    /// # Errors
+    /// `RestrictedBucket` when it is restricted to others.
+    pub fn check_bucket_name_restrictions(
+        &self,
+        bucket_name: impl Into<String>,
+    ) -> CheckBucketNameRestrictions {
+        self.0.check_bucket_name_restrictions(bucket_name)
+    }
+
+    /// Checks that the application key reaches a bucket; see [`B2Api::check_bucket_name_restrictions`].
+    ///
+    /// # Errors
+    /// `RestrictedBucket` when it is restricted to others.
+    pub fn check_bucket_id_restrictions(
+        &self,
+        bucket_id: impl Into<String>,
+    ) -> CheckBucketIdRestrictions {
+        self.0.check_bucket_id_restrictions(bucket_id)
+    }
+
+    /// Deletes an empty bucket, and gives what the service says of it: calls `b2_delete_bucket`. The answer is null when it got
+    /// lost; if there is no error, the bucket is gone.
+    ///
+    /// # Errors
+    /// `BadRequest` with the code `cannot_delete_non_empty_bucket` while any version, hide marker or unfinished large file is
+    /// left in it.
+    pub fn delete_bucket(&self, bucket: &Bucket) -> DeleteBucket {
+        let (api, bucket) = (self.0.newest(), bucket.next.newest());
+        DeleteBucket(compat::DeleteBucketForAnswer::of(api, bucket))
+    }
+
+    /// Sets the most files or parts that are uploaded, downloaded or copied at once, each, at least 1. To be called before any
+    /// work starts; what is under way then ends as it would.
+    pub fn set_thread_pool_size(&self, max_workers: usize) {
+        compat::set_max_workers(&self.0.newest(), max_workers);
+    }
+
+    /// What the transfers use, in the place of Python's pool of threads: nothing here has threads of its own.
+    pub fn get_thread_pool(&self) -> TransferStatus {
+        self.0.transfer_status()
+    }
+}
+
+impl From<v1::B2Api> for B2Api {
+    fn from(api: v1::B2Api) -> Self {
+        Self(api)
+    }
+}
+
+impl From<B2Api> for v1::B2Api {
+    fn from(api: B2Api) -> Self {
+        api.0
+    }
+}
+
+wrapped_request! {
+    /// A request of [`B2Api::create_bucket`](crate::v0::B2Api::create_bucket).
+    pub struct CreateBucket wraps v1::CreateBucket => call Bucket {
+        /// Stores up to ten pairs with the bucket.
+        fn bucket_info<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>);
+        /// Sets which web pages may use the bucket: at most 100 rules.
+        fn cors_rules(rules: impl IntoIterator<Item = CorsRule>);
+        /// Sets what happens to files when they get old: at most 100 rules.
+        fn lifecycle_rules(rules: impl IntoIterator<Item = LifecycleRule>);
+        /// Sets how new files are encrypted unless their upload says otherwise: SSE-B2 is possible. Needs the capability
+        /// `writeBucketEncryption`.
+        fn default_server_side_encryption(default_server_side_encryption: EncryptionSetting);
+        /// Lets files be retained and held. This cannot be taken back. Needs the capability `writeBucketRetentions`.
+        fn is_file_lock_enabled(is_file_lock_enabled: bool);
+        /// Sets what is replicated where. Needs the capability `writeBucketReplications`.
+        fn replication(replication: ReplicationConfiguration);
+    }
+}
+
+wrapped_request! {
+    /// A request of [`B2Api::list_buckets`](crate::v0::B2Api::list_buckets).
+    pub struct ListBuckets wraps v1::ListBuckets => call Vec<Bucket>, by every_bucket {
+        /// Asks for the bucket of this name only.
+        fn bucket_name(bucket_name: impl Into<String>);
+        /// Asks for the bucket with this id only.
+        fn bucket_id(bucket_id: impl Into<String>);
+        /// Sets whether what the cache knows is enough, and the service is not asked. These buckets know their names and ids
+        /// only. Default: no.
+        fn use_cache(use_cache: bool);
+    }
+}
+
+wrapped_request! {
+    /// A request of [`B2Api::get_bucket_by_name`](crate::v0::B2Api::get_bucket_by_name).
+    pub struct GetBucketByName wraps v1::GetBucketByName => call Bucket {}
+}
+
+wrapped_request! {
+    /// A request of [`B2Api::delete_bucket`].
+    pub struct DeleteBucket wraps compat::DeleteBucketForAnswer => call Value {}
+}
+
+fn every_bucket(buckets: Vec<v1::Bucket>) -> Result<Vec<Bucket>, Error> {
+    Ok(buckets.into_iter().map(Bucket::from).collect())
+}

@@ -1,0 +1,185 @@
+//! Buckets: handles, settings, listings and uploads (section 9).
+
+use b2_simulator::Operation;
+
+use super::b2::{Action, Bucket, Ls, LsEntry, UpdateBucket};
+use super::world::World;
+
+async fn entries(ls: Ls) -> Vec<LsEntry> {
+    let (mut stream, mut all) = (ls.entries(), Vec::new());
+    while let Some(entry) = stream.next().await {
+        all.push(entry.unwrap());
+    }
+    all
+}
+
+async fn shown(ls: Ls) -> Vec<String> {
+    let show = |entry: LsEntry| match entry.folder_name {
+        Some(folder) => format!("{folder} by {}", entry.file_version.file_name),
+        None => entry.file_version.file_name,
+    };
+    entries(ls).await.into_iter().map(show).collect()
+}
+
+async fn world_with(files: &[&str]) -> World {
+    let world = World::new().await;
+    for name in files {
+        world.bucket.upload_bytes("x", *name).await.unwrap();
+    }
+    world
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_4_create_bucket_and_list_buckets_give_buckets_of_this_interface() {
+    let world = World::new().await;
+    let made: Bucket = world
+        .api
+        .create_bucket("other-bucket", "allPrivate")
+        .await
+        .unwrap();
+    let listed: Vec<Bucket> = world.api.list_buckets().await.unwrap();
+    assert!(listed.contains(&made));
+    let found: Bucket = made.api().get_bucket_by_name("other-bucket").await.unwrap();
+    assert_eq!(found.id(), made.id());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_get_fresh_state_gives_a_bucket_of_this_interface() {
+    let world = World::new().await;
+    world.bucket.set_type("allPublic").await.unwrap();
+    let fresh: Bucket = world.bucket.get_fresh_state().await.unwrap();
+    assert_eq!(fresh.bucket_type(), Some("allPublic"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_update_gives_the_bucket_as_it_is_then() {
+    let world = World::new().await;
+    let request: UpdateBucket = world.bucket.update().bucket_info([("k", "v")]);
+    let updated: Bucket = request.await.unwrap();
+    assert_eq!(updated.bucket_info()["k"], "v");
+    let updated = world.bucket.set_info([("k", "w")]).await.unwrap();
+    assert_eq!(updated.bucket_info()["k"], "w");
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_ls_takes_a_name_without_a_slash_for_a_folder() {
+    let world = world_with(&["a/b", "a/b/1", "a/b/2"]).await;
+    let listed = shown(world.bucket.ls().folder_to_list("a/b")).await;
+    assert_eq!(listed, ["a/b/1", "a/b/2"]);
+    assert_eq!(world.count(Operation::ListFileVersions), 0);
+    assert_eq!(
+        world.count(Operation::ListFileNames),
+        1,
+        "no look for a file"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_ls_finds_a_file_when_it_is_asked_to() {
+    let world = world_with(&["a/b", "a/b/1"]).await;
+    let ls = |name: &str| {
+        let ls = world.bucket.ls().folder_to_list(name);
+        ls.folder_to_list_can_be_a_file(true)
+    };
+    assert_eq!(shown(ls("a/b")).await, ["a/b"]);
+    assert_eq!(shown(ls("a")).await, ["a/b", "a/b/ by a/b/1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_ls_yields_the_first_version_of_a_folder() {
+    let world = world_with(&["a", "d/1", "d/2", "d/e/3", "z"]).await;
+    world.bucket.hide_file("d/1").await.unwrap();
+    for fetch_count in [1, 2, 1000] {
+        let ls = || world.bucket.ls().fetch_count(fetch_count);
+        assert_eq!(shown(ls()).await, ["a", "d/ by d/2", "z"]);
+        let all = shown(ls().latest_only(false)).await;
+        assert_eq!(all, ["a", "d/ by d/1", "z"]);
+    }
+    let of_folder = &entries(world.bucket.ls()).await[1].file_version;
+    assert_eq!(of_folder.action, Action::UPLOAD);
+    assert!(!of_folder.id.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_list_file_versions_gives_versions_of_this_interface() {
+    let world = World::new().await;
+    let upload = world
+        .bucket
+        .upload_bytes("x", "a")
+        .cache_control("no-store");
+    upload.await.unwrap();
+    let mut versions = world.bucket.list_file_versions("a").entries();
+    let mut version = versions.next().await.unwrap().unwrap();
+    assert_eq!(version.cache_control.as_deref(), Some("no-store"));
+    version.cache_control = None;
+    assert!(versions.next().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_1_file_infos_is_the_old_name_of_file_info() {
+    let world = World::new().await;
+    #[expect(deprecated, reason = "that is what this is about")]
+    let upload = world.bucket.upload_bytes("x", "a").file_infos([("k", "v")]);
+    assert_eq!(upload.await.unwrap().file_info["k"], "v");
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let upload = world.bucket.upload_local_file(file.path(), "b");
+    #[expect(deprecated, reason = "that is what this is about")]
+    let upload = upload.file_infos([("k", "w")]);
+    assert_eq!(upload.await.unwrap().file_info["k"], "w");
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_upload_bytes_and_upload_local_file_write_cache_control_into_the_info() {
+    let world = World::new().await;
+    let upload = world.bucket.upload_bytes("x", "a").file_info([("k", "v")]);
+    let file = upload.cache_control("no-store").await.unwrap();
+    assert_eq!(file.file_info["b2-cache-control"], "no-store");
+    assert_eq!(file.file_info["k"], "v");
+    assert_eq!(file.cache_control.as_deref(), Some("no-store"));
+
+    let local = tempfile::NamedTempFile::new().unwrap();
+    let upload = world.bucket.upload_local_file(local.path(), "b");
+    let file = upload.cache_control("max-age=1").await.unwrap();
+    assert_eq!(file.file_info["b2-cache-control"], "max-age=1");
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_everything_that_makes_a_file_gives_a_version_of_this_interface() {
+    use super::b2::{BytesSource, CopySource, FileVersion, OutboundSource, WriteIntent};
+    let world = World::new().await;
+    let bucket = &world.bucket;
+    let source = || OutboundSource::upload(BytesSource::new("hello"));
+    let intents = || [WriteIntent::new(source(), 0)];
+    let stream = std::io::Cursor::new("hello");
+    let first: FileVersion = bucket.upload_bytes("hello", "a").await.unwrap();
+    let copied = CopySource::new(&first.id).into();
+    let all: Vec<FileVersion> = vec![
+        bucket.upload(BytesSource::new("hello"), "b").await.unwrap(),
+        bucket.upload_unbound_stream(stream, "c").await.unwrap(),
+        bucket.create_file(intents(), "d").await.unwrap(),
+        bucket
+            .create_file_stream(futures_util::stream::iter(intents()), "e")
+            .await
+            .unwrap(),
+        bucket.concatenate([source()], "f").await.unwrap(),
+        bucket
+            .concatenate_stream(futures_util::stream::iter([copied]), "g")
+            .await
+            .unwrap(),
+        bucket.copy(&first.id, "h").await.unwrap(),
+    ];
+    assert!(all.iter().all(|file| file.size == 5), "{all:?}");
+    let marker: FileVersion = bucket.hide_file("a").await.unwrap();
+    assert!(marker.is_hide_marker());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_9_get_file_info_by_id_gives_a_version_of_this_interface() {
+    let world = World::new().await;
+    let file = world.bucket.upload_bytes("x", "a").await.unwrap();
+    let by_bucket: super::b2::FileVersion =
+        world.bucket.get_file_info_by_id(&*file.id).await.unwrap();
+    let by_account: super::b2::FileVersion = world.api.get_file_info(&*file.id).await.unwrap();
+    assert_eq!((&by_bucket, &by_account), (&file, &file));
+}

@@ -1,0 +1,49 @@
+//! Folders in buckets (section 17).
+
+use super::b2::{B2Folder, B2Path, Folder as _, ScanSettings, ScannedPath, parse_folder};
+use super::world::World;
+
+async fn names(folder: &B2Folder) -> Vec<String> {
+    let (mut files, mut names) = (folder.all_files(ScanSettings::new()), Vec::new());
+    while let Some(file) = files.next().await {
+        names.push(file.unwrap().relative_path().to_owned());
+    }
+    names
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_17_2_a_folder_is_listed_although_a_file_has_its_name() {
+    let world = World::new().await;
+    for name in ["a/b", "a/b/1"] {
+        world.bucket.upload_bytes("x", name).await.unwrap();
+    }
+    let folder = B2Folder::new(world.bucket.clone(), "a/b");
+    assert_eq!(names(&folder).await, ["1"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_17_2_a_folder_belongs_to_this_interface() {
+    let world = World::new().await;
+    world.bucket.upload_bytes("x", "a/1").await.unwrap();
+    let folder = B2Folder::new(world.bucket.clone(), "a");
+    assert_eq!(folder.bucket(), &world.bucket);
+    world.simulator.clear_requests();
+    assert_eq!(names(&folder).await, ["1"]);
+    let requests = world.simulator.requests();
+    assert!(
+        requests
+            .iter()
+            .all(|one| one.target.starts_with("/b2api/v3/"))
+    );
+
+    let parsed = parse_folder("b2://test-bucket/a", &world.api)
+        .await
+        .unwrap();
+    let mut files = parsed.all_files(ScanSettings::new());
+    let ScannedPath::B2(path) = files.next().await.unwrap().unwrap() else {
+        panic!("a file on this machine");
+    };
+    let path: B2Path = path;
+    let version = super::b2::FileVersion::from(path.selected_version().clone());
+    assert_eq!(version.file_name, "a/1");
+}

@@ -1,0 +1,151 @@
+//! The suite over the second interface.
+
+mod b2 {
+    pub use b2sdk_v2::*;
+}
+
+/// What is written differently in this interface.
+mod here {
+    use super::b2::{ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey, Ls};
+
+    pub const API_VERSION: &str = B2Api::API_VERSION;
+
+    /// With the workers of the newest interface, for which the suite is written.
+    pub fn builder() -> B2ApiBuilder {
+        B2Api::builder()
+            .max_upload_workers(128)
+            .max_copy_workers(128)
+    }
+
+    pub fn authorize(
+        api: &B2Api,
+        realm: impl Into<String>,
+        key_id: impl Into<String>,
+        key: impl Into<String>,
+    ) -> AuthorizeAccount {
+        api.authorize_account(realm, key_id, key)
+    }
+
+    /// Lists a file, or what is in a folder.
+    pub fn ls(bucket: &Bucket, path: &str) -> Ls {
+        bucket
+            .ls()
+            .folder_to_list(path)
+            .folder_to_list_can_be_a_file(true)
+    }
+
+    pub fn for_bucket(request: CreateKey, bucket_id: &str) -> CreateKey {
+        request.bucket_id(bucket_id)
+    }
+
+    /// What a refusal says of a key for one bucket.
+    pub fn restricted_to(bucket_name: &str) -> String {
+        format!("restricted to bucket '{bucket_name}'")
+    }
+
+    /// The only bucket that a key reaches.
+    pub fn bucket_of(key: &ApplicationKey) -> Option<&str> {
+        key.bucket_id.as_deref()
+    }
+}
+
+#[path = "behaviour/bucket_settings.rs"]
+mod bucket_settings;
+#[path = "behaviour/buckets.rs"]
+mod buckets;
+#[path = "behaviour/cancellation.rs"]
+mod cancellation;
+#[path = "behaviour/collector.rs"]
+mod collector;
+#[path = "behaviour/continuing.rs"]
+mod continuing;
+#[path = "behaviour/copies.rs"]
+mod copies;
+#[path = "behaviour/copy_options.rs"]
+mod copy_options;
+#[path = "behaviour/counts.rs"]
+mod counts;
+#[path = "behaviour/download_files.rs"]
+mod download_files;
+#[path = "behaviour/download_resume.rs"]
+mod download_resume;
+#[path = "behaviour/download_rules.rs"]
+mod download_rules;
+#[path = "behaviour/download_streams.rs"]
+mod download_streams;
+#[path = "behaviour/downloads.rs"]
+mod downloads;
+#[path = "behaviour/emerge_resume.rs"]
+mod emerge_resume;
+#[path = "behaviour/emerge_streams.rs"]
+mod emerge_streams;
+#[path = "behaviour/handles.rs"]
+mod handles;
+#[path = "behaviour/incremental.rs"]
+mod incremental;
+#[path = "behaviour/journal.rs"]
+mod journal;
+#[path = "behaviour/keys.rs"]
+mod keys;
+#[path = "behaviour/listings.rs"]
+mod listings;
+#[path = "behaviour/locks.rs"]
+mod locks;
+#[path = "behaviour/lookups.rs"]
+mod lookups;
+#[path = "behaviour/native.rs"]
+mod native;
+#[path = "behaviour/network.rs"]
+mod network;
+#[path = "behaviour/reads.rs"]
+mod reads;
+#[path = "behaviour/replication.rs"]
+mod replication;
+#[path = "behaviour/restricted_keys.rs"]
+mod restricted_keys;
+#[path = "behaviour/resume.rs"]
+mod resume;
+#[path = "behaviour/retries.rs"]
+mod retries;
+#[path = "behaviour/scheduling.rs"]
+mod scheduling;
+#[path = "behaviour/secrets.rs"]
+mod secrets;
+#[path = "behaviour/session.rs"]
+mod session;
+#[path = "behaviour/spans.rs"]
+mod spans;
+#[path = "behaviour/tokens.rs"]
+mod tokens;
+#[path = "behaviour/unbound.rs"]
+mod unbound;
+#[path = "behaviour/upload_options.rs"]
+mod upload_options;
+#[path = "behaviour/upload_sources.rs"]
+mod upload_sources;
+#[path = "behaviour/uploads.rs"]
+mod uploads;
+#[path = "behaviour/wildcards.rs"]
+mod wildcards;
+#[path = "behaviour/world.rs"]
+mod world;
+
+// What differs from the third interface: a test for each differing cell.
+#[path = "differences/v2_account.rs"]
+mod v2_account;
+#[path = "differences/v2_buckets.rs"]
+mod v2_buckets;
+#[path = "differences/v2_errors.rs"]
+mod v2_errors;
+#[path = "differences/v2_files.rs"]
+mod v2_files;
+#[path = "differences/v2_folders.rs"]
+mod v2_folders;
+#[path = "differences/v2_keys.rs"]
+mod v2_keys;
+#[path = "differences/v2_native.rs"]
+mod v2_native;
+#[path = "differences/v2_replication.rs"]
+mod v2_replication;
+#[path = "differences/v2_simulators.rs"]
+mod v2_simulators;
