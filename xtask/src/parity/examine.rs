@@ -157,10 +157,16 @@ impl<'a> Examination<'a> {
             self.miss(subject, "has neither a path nor a reason");
             return Reasoned::default();
         }
-        for path in &row.rust {
-            if !self.listing.has(path) {
-                self.miss(subject, &format!("there is no {path}"));
-            }
+        let gone: Vec<&String> = row
+            .rust
+            .iter()
+            .filter(|path| !self.listing.has(path))
+            .collect();
+        for path in &gone {
+            self.miss(subject, &format!("there is no {path}"));
+        }
+        if !gone.is_empty() {
+            return Reasoned::default();
         }
         let Some(parameters) = subject.parameters else {
             return Reasoned::default();

@@ -64,8 +64,7 @@ const RENEWAL_PAUSES: [Duration; 3] = [
 /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
 /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
 /// # bucket.upload_bytes("a photo", "2026/a.jpg").await?;
-/// use b2_internal::raw_api::ListFileNamesRequest;
-///
+/// # use b2_internal::raw_api::ListFileNamesRequest;
 /// let mut request = ListFileNamesRequest::new(bucket.id());
 /// request.prefix = Some("2026/".to_owned());
 /// let page = api.session().list_file_names(&request).await?;
