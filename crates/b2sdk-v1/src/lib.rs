@@ -173,14 +173,16 @@ pub use b2sdk_v2::{
 
 // The calls of the native API.
 pub use b2sdk_v2::{
-    ApiVersion, BucketResponse, CallContext, ContentSha1, CopyFileRequest, CopyPartRequest,
-    CreateBucketRequest, DeletedFileVersion, DownloadConditions, DownloadHeaders, DownloadRequest,
-    DownloadResponse, FileVersionResponse, GetDownloadAuthorizationRequest,
-    LIST_FILE_NAMES_MAX_LIMIT, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse,
-    ListFileVersionsRequest, ListFileVersionsResponse, ListKeysRequest, ListPartsRequest,
-    ListPartsResponse, ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse,
-    MetadataDirectiveMode, PartResponse, StartLargeFileRequest, UpdateBucketRequest,
-    UploadFileRequest, UploadPartRequest, UploadUrl,
+    ApiInfo, ApiVersion, AuthorizeAccountResponse, B2RawHttpApi, B2RawHttpApi as B2RawApi,
+    BucketResponse, CallContext, ContentSha1, CopyFileRequest, CopyPartRequest,
+    CreateBucketRequest, CreateKeyRequest, CreatedKeyResponse, DeletedFileVersion,
+    DownloadConditions, DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse,
+    GetDownloadAuthorizationRequest, KeyResponse, LIST_FILE_NAMES_MAX_LIMIT, ListBucketsRequest,
+    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
+    ListKeysRequest, ListKeysResponse, ListPartsRequest, ListPartsResponse,
+    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, MetadataDirectiveMode,
+    PartResponse, RawApi, RawApiForV3, RawApiFromV3, StartLargeFileRequest, StorageApi,
+    UpdateBucketRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 
 // The machine: the time, timers, chance and threads, which a simulated run replaces.
@@ -204,3 +206,13 @@ pub use b2sdk_v2::{
     AccessDeniedMeans, Dialect, Error, ErrorClass, ErrorKind, RequestFacts, Result,
     interpret_b2_error, parse_retry_after,
 };
+
+// A service in this process, for tests.
+#[cfg(feature = "simulator")]
+pub use b2sdk_v2::{BucketSimulator, FileSimulator, KeySimulator, PartSimulator, RawSimulator};
+
+/// The guides of those who move on: their code is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/migrating-v1-to-v2.md")]
+#[doc = include_str!("../../../docs/migrating-v2-to-v3.md")]
+struct Guides;

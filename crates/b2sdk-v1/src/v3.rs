@@ -39,3 +39,7 @@ pub use b2sdk_v2::v3::{
     ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, CreateKeyRequest, CreatedKeyResponse,
     KeyResponse, ListKeysResponse, RawApi, StorageApi,
 };
+
+// A service in this process, for tests.
+#[cfg(feature = "simulator")]
+pub use b2sdk_v2::v3::{KeySimulator, RawSimulator};

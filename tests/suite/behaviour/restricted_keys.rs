@@ -11,7 +11,7 @@ use super::b2::{AccountInfo, B2Api, Bucket, Error, ErrorClass, ErrorKind, InMemo
 use super::here::{self, authorize};
 use super::world::{RECOMMENDED, World, api, bytes};
 
-const ALL_CAPABILITIES: [&str; 26] = [
+pub const ALL_CAPABILITIES: [&str; 26] = [
     "listKeys",
     "writeKeys",
     "deleteKeys",
