@@ -37,9 +37,8 @@ const DEFAULT_WORKERS: usize = 192;
 /// # let folder = tempfile::tempdir()?;
 /// # std::fs::write(folder.path().join("a.jpg"), "a photo")?;
 /// # let now_millis = 1_700_000_000_000;
-/// use b2_internal::scan::{LocalFolder, parse_folder};
-/// use b2_internal::sync::{KeepOrDeleteMode, Synchronizer};
-///
+/// # use b2_internal::scan::{LocalFolder, parse_folder};
+/// # use b2_internal::sync::{KeepOrDeleteMode, Synchronizer};
 /// let source = LocalFolder::new(&folder);
 /// let destination = parse_folder("b2://holiday-photos/2026", &api).await?;
 /// let synchronizer = Synchronizer::new(10).keep_days_or_delete(KeepOrDeleteMode::Delete);
@@ -190,6 +189,18 @@ impl Synchronizer {
     /// was not finished is done by the next run.
     ///
     /// Calls `b2_list_file_names` or `b2_list_file_versions` for each folder in a bucket, and what the actions need.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::host::current_time_millis;
+    /// # use b2_internal::scan::{B2Folder, LocalFolder};
+    /// # use b2_internal::sync::Synchronizer;
+    /// let (photos, backup) = (LocalFolder::new(folder.path()), B2Folder::new(bucket, "backup"));
+    /// let outcome = Synchronizer::new(10).sync_folders(photos, backup, current_time_millis(), None);
+    /// assert_eq!(outcome.await?.into_result()?.uploaded_count, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Before anything is done: `InvalidArgument` for settings that cannot be; `ValueError` for two local folders;
