@@ -63,6 +63,7 @@ pub use api::{
     DownloadFileById, DownloadFileByIdTo, GetBucketByName, GetFileInfo, GetFileInfoByName,
     GetFileVersionInfo, GetKey, ListBuckets, ListKeys,
 };
+pub use b2sdk_v2::B2Session;
 pub use b2sdk_v2::{
     ApplicationKey, AuthorizeAutomatically, AuthorizeFromEnvironment, CheckBucketIdRestrictions,
     CheckBucketNameRestrictions, DeleteBucket, DeleteFileVersion, DeleteKeyById,

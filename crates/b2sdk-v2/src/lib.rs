@@ -49,6 +49,7 @@ mod file_version;
 mod raw_api;
 mod replication;
 mod scan;
+mod session;
 #[cfg(feature = "simulator")]
 mod simulator;
 pub mod v3;
@@ -65,6 +66,7 @@ pub use b2sdk_v3::{
     GetDownloadUrlForFileName, GetDownloadUrlForFileid, ListParts, Parts, UpdateFileLegalHold,
     UpdateFileRetention,
 };
+pub use session::B2Session;
 
 // Buckets and what is in them.
 pub use b2sdk_v3::{

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use b2_internal::compat::{self, InDialect};
 use b2sdk_v2::{
-    AuthorizeAutomatically, AuthorizeFromEnvironment, Call, CheckBucketIdRestrictions,
+    AuthorizeAutomatically, AuthorizeFromEnvironment, B2Session, Call, CheckBucketIdRestrictions,
     CheckBucketNameRestrictions, DeleteBucket, DeleteFileVersion, DeleteKeyById, Dialect,
     FileRetentionSetting, GetAccountId, GetDownloadUrlForFileName, GetDownloadUrlForFileid,
     LegalHold, ListParts, RawApi, TransferStatus, UpdateFileLegalHold, UpdateFileRetention,
@@ -79,6 +79,12 @@ impl B2Api {
     /// are; nobody renews a token for them.
     pub fn raw_api(&self) -> Arc<dyn RawApi> {
         self.0.raw_api()
+    }
+
+    /// The session that this handle shares with its clones, for calls of the native API in the name of the account. Its errors
+    /// read as those of this handle do.
+    pub fn session(&self) -> B2Session {
+        self.0.session()
     }
 
     /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives. `realm` is `production`,
