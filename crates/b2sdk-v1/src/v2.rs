@@ -6,13 +6,13 @@ pub use b2sdk_v2::{
     B2Folder, Bucket, Cache, CancelLargeFile, Concatenate, ConcatenateStream, Copy, CreateBucket,
     CreateFile, CreateFileStream, CreateKey, DeleteKey, DownloadFileById, DownloadFileByName,
     FileVersion, FileVersions, GetBucketById, GetBucketByName, GetFileInfo, GetFileInfoByName,
-    GetFreshBucketState, GetKey, HideFile, InMemoryAccountInfo, ListBuckets, ListFileVersions,
-    ListKeys, LocalFolder, Ls, LsEntries, LsEntry, ReplicationMonitor, ReplicationSetupHelper,
-    ScanPoliciesManager, ScanPoliciesManagerBuilder, ScanSettings, SetupReplication,
-    SetupReplicationDestination, SetupReplicationSource, StubAccountInfo,
-    SyncEncryptionSettingsProvider, SyncFolders, SyncReport, Synchronizer, UpdateBucket,
-    UpdateLegalHold, UpdateRetention, Upload, UploadBytes, UploadLocalFile, UploadStream,
-    UploadUnboundStream, parse_folder, zip_folders,
+    GetFreshBucketState, GetKey, GetReplicationDestination, HideFile, InMemoryAccountInfo,
+    ListBuckets, ListFileVersions, ListKeys, LocalFolder, Ls, LsEntries, LsEntry,
+    ReplicationMonitor, ReplicationSetupHelper, ScanPoliciesManager, ScanPoliciesManagerBuilder,
+    ScanSettings, SetupReplication, SetupReplicationDestination, SetupReplicationSource,
+    StubAccountInfo, SyncEncryptionSettingsProvider, SyncFolders, SyncReport, Synchronizer,
+    UpdateBucket, UpdateLegalHold, UpdateRetention, Upload, UploadBytes, UploadLocalFile,
+    UploadStream, UploadUnboundStream, parse_folder, zip_folders,
 };
 #[cfg(feature = "sqlite")]
 pub use b2sdk_v2::{SqliteAccountInfo, SqliteAccountInfoBuilder};

@@ -22,8 +22,8 @@ pub use b2sdk_v2::v3::{
 
 // Replication and folders.
 pub use b2sdk_v2::v3::{
-    B2Folder, ParseFolder, ReplicationMonitor, ReplicationSetupHelper, SetupReplication,
-    SetupReplicationDestination, SetupReplicationSource, parse_folder,
+    B2Folder, GetReplicationDestination, ParseFolder, ReplicationMonitor, ReplicationSetupHelper,
+    SetupReplication, SetupReplicationDestination, SetupReplicationSource, parse_folder,
 };
 
 // Credentials, and where they are kept.
@@ -36,8 +36,8 @@ pub use b2sdk_v2::v3::{SqliteAccountInfo, SqliteAccountInfoBuilder};
 
 // The calls of the native API.
 pub use b2sdk_v2::v3::{
-    ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, CreateKeyRequest, CreatedKeyResponse,
-    KeyResponse, ListKeysResponse, RawApi, StorageApi,
+    ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, B2Session, CreateKeyRequest,
+    CreatedKeyResponse, KeyResponse, ListKeysResponse, RawApi, StorageApi,
 };
 
 // A service in this process, for tests.

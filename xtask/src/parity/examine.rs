@@ -1,6 +1,6 @@
 //! The check of one interface: each name and member against what its table says and what its listing has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arguments::Arguments;
 use super::figures::{Count, Figures};
@@ -254,25 +254,31 @@ impl<'a> Examination<'a> {
                     .push((about.clone(), row.shared));
             }
         }
-        for (path, users) in users {
-            let of = |shared: bool| {
-                let users = users.iter().filter(move |(_, says)| *says == shared);
-                users.map(|(about, _)| about.as_str()).collect::<Vec<_>>()
-            };
-            let (silent, sharing) = (of(false), of(true));
-            let fault = match (silent.as_slice(), sharing.as_slice()) {
-                ([], [only]) => format!("{path}: {only} says `shared`, and nobody else has it"),
-                ([_], []) | ([], _) => continue,
-                ([_], _) => format!(
-                    "{path} serves {} and not only that; who shares says `shared`",
-                    silent[0]
-                ),
-                _ => format!(
-                    "{path} serves {}; who shares says `shared`",
+        let mut sharing: BTreeSet<&str> = BTreeSet::new();
+        for (path, users) in users.iter().filter(|(_, users)| users.len() > 1) {
+            sharing.extend(users.iter().map(|(about, _)| about.as_str()));
+            let silent = users.iter().filter(|(_, shared)| !shared);
+            let silent: Vec<&str> = silent.map(|(about, _)| about.as_str()).collect();
+            if !silent.is_empty() {
+                let others = if silent.len() == users.len() {
+                    ""
+                } else {
+                    " and not only that"
+                };
+                self.misses.push(format!(
+                    "v{}: {path} serves {}{others}; who shares says `shared`",
+                    self.interface,
                     silent.join(", ")
-                ),
-            };
-            self.misses.push(format!("v{}: {fault}", self.interface));
+                ));
+            }
+        }
+        for (about, row) in table.rows() {
+            if row.shared && !sharing.contains(about.as_str()) {
+                self.misses.push(format!(
+                    "v{}: {about} says `shared`, and nobody else has its path",
+                    self.interface
+                ));
+            }
         }
     }
 

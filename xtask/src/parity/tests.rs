@@ -231,7 +231,7 @@ fn each_way_to_spoil_a_table_is_refused() {
             v3,
             "\"Bucket::name\"",
             "{ rust = \"Bucket::name\", shared = true }",
-            "nobody else has it",
+            "nobody else has its path",
         ),
         // Parameters.
         (
