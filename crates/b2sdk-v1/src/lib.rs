@@ -114,8 +114,8 @@ pub use b2sdk_v2::{
     ReplicationReport, ReplicationScanResult, ReplicationStatusCount, ScanReplication,
 };
 pub use replication::{
-    ReplicationMonitor, ReplicationSetupHelper, SetupReplication, SetupReplicationDestination,
-    SetupReplicationSource,
+    GetReplicationDestination, ReplicationMonitor, ReplicationSetupHelper, SetupReplication,
+    SetupReplicationDestination, SetupReplicationSource,
 };
 
 // Transfers.
@@ -124,7 +124,7 @@ pub use b2sdk_v2::{
     LocalFileSource, Next, OnFailure, PartialDownload, ProgressListener, ProgressListenerForTest,
     RejectedCandidate, RejectionReason, ResumeListener, SaveMode, SavedDownload,
     SimpleProgressListener, Transfer, TransferHandle, TransferStatus, UploadMode, UploadSource,
-    WholeFileSha1,
+    WholeFileSha1, make_progress_listener,
 };
 
 // Folders and their synchronisation.
@@ -136,8 +136,11 @@ pub use b2sdk_v2::{
     PathPair, ScanReporter, ScanResult, ScanWarning, ScannedPath,
     ServerDefaultSyncEncryptionSettingsProvider, SyncAction, SyncFailure, SyncOperation,
     SyncOutcome, SyncPolicy, SyncPolicyManager, SyncReporter, SyncSummary, SyncType, VersionScope,
-    ZippedFolders,
+    ZippedFolders, make_b2_keep_days_actions,
 };
+
+// The names that these had before.
+pub use b2sdk_v2::{AbstractSyncPath, B2SyncPath, LocalSyncPath};
 pub use scan::{
     B2Folder, LocalFolder, OpenB2Folder, ParseSyncFolder, ScanPolicies, ScanPoliciesManager,
     ScanPoliciesManagerBuilder, ScanSettings, parse_folder, parse_sync_folder, zip_folders,
@@ -155,7 +158,7 @@ pub use account_info::{
     StubAccountInfo,
 };
 pub use b2sdk_v2::{
-    ALL_CAPABILITIES, Allowed, Capability, DEFAULT_MIN_PART_SIZE,
+    ALL_CAPABILITIES, Allowed, Capability, DEFAULT_MAX_PART_SIZE, DEFAULT_MIN_PART_SIZE,
     DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE, DummyCache, InMemoryCache, REALM_URLS, Secret,
 };
 #[cfg(feature = "sqlite")]
@@ -169,6 +172,7 @@ pub use cache::Cache;
 pub use b2sdk_v2::{
     B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
     ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
+    user_agent, version,
 };
 
 // The calls of the native API.

@@ -114,7 +114,7 @@ impl SyncRules {
         let source = pair.a.as_ref().filter(|path| path.is_visible());
         let transfer = match source {
             Some(source) if self.needs_transfer(source, pair.b.as_ref())? => {
-                Some(self.transfer(source)?)
+                Some(self.transfer(source, pair.b.as_ref())?)
             }
             _ => None,
         };
@@ -147,7 +147,11 @@ impl SyncRules {
         }
     }
 
-    fn transfer(&self, source: &ScannedPath) -> Result<SyncAction> {
+    fn transfer(
+        &self,
+        source: &ScannedPath,
+        destination: Option<&ScannedPath>,
+    ) -> Result<SyncAction> {
         let relative_path = source.relative_path();
         match (&self.direction, source) {
             (Direction::Up { prefix }, ScannedPath::Local(path)) => {
@@ -155,7 +159,11 @@ impl SyncRules {
             }
             (Direction::Down { folder }, ScannedPath::B2(path)) => {
                 check_local_name(relative_path)?;
-                let local_path = folder.make_full_path(relative_path)?;
+                let local_path = match destination {
+                    // On the disk its name may have another form.
+                    Some(ScannedPath::Local(there)) => there.absolute_path.clone(),
+                    _ => folder.make_full_path(relative_path)?,
+                };
                 let b2_name = &*path.selected_version().file_name;
                 Ok(SyncAction::download(path, b2_name, local_path))
             }

@@ -62,6 +62,7 @@ pub struct Synchronizer {
     absolute_minimum_part_size: Option<u64>,
     durability: Durability,
     digest_cache: Option<PathBuf>,
+    folds_names: Option<bool>,
     dialect: Dialect,
 }
 
@@ -79,6 +80,7 @@ impl Synchronizer {
             absolute_minimum_part_size: None,
             durability: Durability::default(),
             digest_cache: None,
+            folds_names: None,
             dialect: Dialect::default(),
         }
     }
@@ -171,6 +173,14 @@ impl Synchronizer {
         self
     }
 
+    /// Sets whether the file system of a local destination takes names for the same that differ only in case or in Unicode
+    /// form, as those of macOS and Windows do. There, of several files with such names the first is downloaded and the others
+    /// are failures; none replaces another. Default: it is tried out with a file that exists for a moment.
+    pub fn folds_names(mut self, folds_names: bool) -> Self {
+        self.folds_names = Some(folds_names);
+        self
+    }
+
     /// Makes `dest_folder` like `source_folder`. Ages of versions are counted back from `now_millis`, milliseconds since
     /// 1970.
     ///
@@ -244,6 +254,7 @@ impl Synchronizer {
             absolute_minimum_part_size: self.absolute_minimum_part_size,
             durability: self.durability,
             digest_cache: self.digest_cache,
+            folds_names: self.folds_names,
             policies_manager: self.policies_manager,
             dry_run: self.dry_run,
             allow_empty_source: self.allow_empty_source,
