@@ -118,7 +118,16 @@ impl<'a> Examination<'a> {
             member: Some(member),
             parameters,
         };
-        let reasoned = match self.chain.member(named, member, self.listing) {
+        // What an interface takes over it may still have elsewhere.
+        let own = self.chain.tables[&self.interface].member(named.name, member);
+        let said = match own {
+            Some(row) => Said::Row {
+                row,
+                class: named.row,
+            },
+            None => self.chain.member(named, member, self.listing),
+        };
+        let reasoned = match said {
             Said::Row { row, class } => self.judge(&subject, named, row, class),
             Said::FieldOfError => Reasoned::default(),
             Said::ReasonOfClass => subject.all_reasoned(),
@@ -228,10 +237,13 @@ impl<'a> Examination<'a> {
     fn strangers(&mut self, table: &Table) {
         for (class, member) in table.subjects() {
             let entry = self.chain.python.entry(self.interface, class);
-            let is_known = entry.is_some_and(|entry| match member {
-                None => entry.same_as.is_none(),
-                Some(member) => entry.has(member),
-            });
+            let is_known = match member {
+                None => entry.is_some_and(|entry| entry.same_as.is_none()),
+                Some(member) => {
+                    let named = self.chain.named(self.interface, class);
+                    named.is_some_and(|named| named.entry.has(member))
+                }
+            };
             if !is_known {
                 let dot = if member.is_some() { "." } else { "" };
                 let member = member.unwrap_or_default();
