@@ -103,6 +103,8 @@ mod reads;
 mod replication;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
+#[path = "behaviour/restricted_settings.rs"]
+mod restricted_settings;
 #[path = "behaviour/resume.rs"]
 mod resume;
 #[path = "behaviour/retries.rs"]
