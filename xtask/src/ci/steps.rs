@@ -3,7 +3,7 @@
 use super::{Context, Step, features, interop};
 use crate::command::Command;
 
-pub(super) const ALL: [Step; 11] = [
+pub(super) const ALL: [Step; 12] = [
     Step {
         name: "fmt",
         claim: "the sources are formatted",
@@ -53,6 +53,11 @@ pub(super) const ALL: [Step; 11] = [
         name: "api",
         claim: "no numbered interface differs from its api.txt",
         run: |_| own_command(&["api", "check"]),
+    },
+    Step {
+        name: "parity",
+        claim: "all that Python has is here or has a reason",
+        run: |_| own_command(&["parity"]),
     },
     Step {
         name: "gate",
