@@ -22,8 +22,8 @@ pub use b2sdk_v3::{
 
 // Replication and folders.
 pub use b2sdk_v3::{
-    B2Folder, ParseFolder, ReplicationMonitor, ReplicationSetupHelper, SetupReplication,
-    SetupReplicationDestination, SetupReplicationSource, parse_folder,
+    B2Folder, GetReplicationDestination, ParseFolder, ReplicationMonitor, ReplicationSetupHelper,
+    SetupReplication, SetupReplicationDestination, SetupReplicationSource, parse_folder,
 };
 
 // Credentials, and where they are kept.
