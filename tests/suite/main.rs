@@ -7,5 +7,6 @@
     reason = "the suite is written once and mounted for each interface"
 )]
 
+mod v1;
 mod v2;
 mod v3;

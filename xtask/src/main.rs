@@ -6,6 +6,7 @@ mod api;
 mod bench;
 mod ci;
 mod command;
+mod parity;
 mod project;
 mod rust_source;
 mod tidy;
@@ -27,6 +28,7 @@ Usage: cargo xtask <command>
   api bless                               writes api.txt; refuses to lose what was released
   api diff A B [--json]                   what a program has to change that moves from interface A to B: `api diff v2 v3`
   release [--write]                       whether the workspace's version may be released; writes api.released.txt
+  parity                                  holds docs/parity against Python's inventory and every api.txt
   bench NAME [--quick] [--runs N]         this library beside its peers; `bench` alone lists what there is
   seed                                    prints the seed that the tests of this commit start from
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         ["api", "diff", from, to] => api::diff(from, to, Form::Text),
         ["api", "diff", from, to, "--json"] => api::diff(from, to, Form::Json),
         ["release", options @ ..] => api::release(options),
+        ["parity"] => parity::run(),
         ["bench", words @ ..] => bench::run(words),
         ["seed"] => ci::print_seed(),
         ["--help" | "-h" | "help"] => {

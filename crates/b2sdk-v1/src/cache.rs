@@ -7,8 +7,8 @@ use b2sdk_v2::{DummyCache, InMemoryCache, Result};
 
 /// Remembers the names and ids of buckets.
 ///
-/// Methods may block; see [`AccountInfo`](crate::AccountInfo) for where they are called. A shared cache of a newer interface,
-/// `Arc<dyn b2sdk_v2::Cache>`, is a cache of this one.
+/// Methods may block; see [`AccountInfo`](crate::AccountInfo) for where they are called. A cache of a newer interface that is shared,
+/// as `Arc<dyn b2sdk_v2::Cache>`, is one of this interface too.
 ///
 /// ```
 /// # use std::sync::Mutex;
@@ -152,7 +152,42 @@ pub(crate) use cache_of_next;
 
 cache_of_next!(DummyCache, |cache| *cache);
 cache_of_next!(InMemoryCache, |cache| *cache);
-cache_of_next!(Arc<dyn b2sdk_v2::Cache>, |cache| *cache);
+cache_of_next!(dyn b2sdk_v2::Cache, |cache| *cache);
+
+/// A shared cache is a cache, so that several handles may be given the same one.
+impl<C: Cache + ?Sized> Cache for Arc<C> {
+    fn get_bucket_id_or_none_from_bucket_name(&self, name: &str) -> Result<Option<String>> {
+        (**self).get_bucket_id_or_none_from_bucket_name(name)
+    }
+
+    fn list_bucket_names_ids(&self) -> Result<Vec<(String, String)>> {
+        (**self).list_bucket_names_ids()
+    }
+
+    fn save_bucket(&self, name: &str, id: &str) -> Result<()> {
+        (**self).save_bucket(name, id)
+    }
+
+    fn set_bucket_name_cache(&self, buckets: Vec<(String, String)>) -> Result<()> {
+        (**self).set_bucket_name_cache(buckets)
+    }
+
+    fn get_bucket_name_or_none_from_bucket_id(&self, bucket_id: &str) -> Result<Option<String>> {
+        (**self).get_bucket_name_or_none_from_bucket_id(bucket_id)
+    }
+
+    fn remove_bucket(&self, name: &str) -> Result<()> {
+        (**self).remove_bucket(name)
+    }
+
+    fn clear(&self) -> Result<()> {
+        (**self).clear()
+    }
+
+    fn may_block(&self) -> bool {
+        (**self).may_block()
+    }
+}
 
 /// A cache of this interface as one of the newer ones.
 #[derive(Debug)]

@@ -63,6 +63,7 @@ pub use api::{
     DownloadFileById, DownloadFileByIdTo, GetBucketByName, GetFileInfo, GetFileInfoByName,
     GetFileVersionInfo, GetKey, ListBuckets, ListKeys,
 };
+pub use b2sdk_v2::B2Session;
 pub use b2sdk_v2::{
     ApplicationKey, AuthorizeAutomatically, AuthorizeFromEnvironment, CheckBucketIdRestrictions,
     CheckBucketNameRestrictions, DeleteBucket, DeleteFileVersion, DeleteKeyById,
@@ -113,8 +114,8 @@ pub use b2sdk_v2::{
     ReplicationReport, ReplicationScanResult, ReplicationStatusCount, ScanReplication,
 };
 pub use replication::{
-    ReplicationMonitor, ReplicationSetupHelper, SetupReplication, SetupReplicationDestination,
-    SetupReplicationSource,
+    GetReplicationDestination, ReplicationMonitor, ReplicationSetupHelper, SetupReplication,
+    SetupReplicationDestination, SetupReplicationSource,
 };
 
 // Transfers.
@@ -123,7 +124,7 @@ pub use b2sdk_v2::{
     LocalFileSource, Next, OnFailure, PartialDownload, ProgressListener, ProgressListenerForTest,
     RejectedCandidate, RejectionReason, ResumeListener, SaveMode, SavedDownload,
     SimpleProgressListener, Transfer, TransferHandle, TransferStatus, UploadMode, UploadSource,
-    WholeFileSha1,
+    WholeFileSha1, make_progress_listener,
 };
 
 // Folders and their synchronisation.
@@ -135,8 +136,11 @@ pub use b2sdk_v2::{
     PathPair, ScanReporter, ScanResult, ScanWarning, ScannedPath,
     ServerDefaultSyncEncryptionSettingsProvider, SyncAction, SyncFailure, SyncOperation,
     SyncOutcome, SyncPolicy, SyncPolicyManager, SyncReporter, SyncSummary, SyncType, VersionScope,
-    ZippedFolders,
+    ZippedFolders, make_b2_keep_days_actions,
 };
+
+// The names that these had before.
+pub use b2sdk_v2::{AbstractSyncPath, B2SyncPath, LocalSyncPath};
 pub use scan::{
     B2Folder, LocalFolder, OpenB2Folder, ParseSyncFolder, ScanPolicies, ScanPoliciesManager,
     ScanPoliciesManagerBuilder, ScanSettings, parse_folder, parse_sync_folder, zip_folders,
@@ -154,7 +158,7 @@ pub use account_info::{
     StubAccountInfo,
 };
 pub use b2sdk_v2::{
-    ALL_CAPABILITIES, Allowed, Capability, DEFAULT_MIN_PART_SIZE,
+    ALL_CAPABILITIES, Allowed, Capability, DEFAULT_MAX_PART_SIZE, DEFAULT_MIN_PART_SIZE,
     DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE, DummyCache, InMemoryCache, REALM_URLS, Secret,
 };
 #[cfg(feature = "sqlite")]
@@ -168,18 +172,21 @@ pub use cache::Cache;
 pub use b2sdk_v2::{
     B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
     ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
+    user_agent, version,
 };
 
 // The calls of the native API.
 pub use b2sdk_v2::{
-    ApiVersion, BucketResponse, CallContext, ContentSha1, CopyFileRequest, CopyPartRequest,
-    CreateBucketRequest, DeletedFileVersion, DownloadConditions, DownloadHeaders, DownloadRequest,
-    DownloadResponse, FileVersionResponse, GetDownloadAuthorizationRequest,
-    LIST_FILE_NAMES_MAX_LIMIT, ListBucketsRequest, ListFileNamesRequest, ListFileNamesResponse,
-    ListFileVersionsRequest, ListFileVersionsResponse, ListKeysRequest, ListPartsRequest,
-    ListPartsResponse, ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse,
-    MetadataDirectiveMode, PartResponse, StartLargeFileRequest, UpdateBucketRequest,
-    UploadFileRequest, UploadPartRequest, UploadUrl,
+    ApiInfo, ApiVersion, AuthorizeAccountResponse, B2RawHttpApi, B2RawHttpApi as B2RawApi,
+    BucketResponse, CallContext, ContentSha1, CopyFileRequest, CopyPartRequest,
+    CreateBucketRequest, CreateKeyRequest, CreatedKeyResponse, DeletedFileVersion,
+    DownloadConditions, DownloadHeaders, DownloadRequest, DownloadResponse, FileVersionResponse,
+    GetDownloadAuthorizationRequest, KeyResponse, LIST_FILE_NAMES_MAX_LIMIT, ListBucketsRequest,
+    ListFileNamesRequest, ListFileNamesResponse, ListFileVersionsRequest, ListFileVersionsResponse,
+    ListKeysRequest, ListKeysResponse, ListPartsRequest, ListPartsResponse,
+    ListUnfinishedLargeFilesRequest, ListUnfinishedLargeFilesResponse, MetadataDirectiveMode,
+    PartResponse, RawApi, RawApiForV3, RawApiFromV3, StartLargeFileRequest, StorageApi,
+    UpdateBucketRequest, UploadFileRequest, UploadPartRequest, UploadUrl,
 };
 
 // The machine: the time, timers, chance and threads, which a simulated run replaces.
@@ -203,3 +210,13 @@ pub use b2sdk_v2::{
     AccessDeniedMeans, Dialect, Error, ErrorClass, ErrorKind, RequestFacts, Result,
     interpret_b2_error, parse_retry_after,
 };
+
+// A service in this process, for tests.
+#[cfg(feature = "simulator")]
+pub use b2sdk_v2::{BucketSimulator, FileSimulator, KeySimulator, PartSimulator, RawSimulator};
+
+/// The guides of those who move on: their code is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/migrating-v1-to-v2.md")]
+#[doc = include_str!("../../../docs/migrating-v2-to-v3.md")]
+struct Guides;

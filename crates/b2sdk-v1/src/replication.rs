@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use b2_internal::wrapped_request;
-use b2sdk_v2::{ApplicationKey, Error, ReplicationRule, ScanReplication, ScanReporter};
+use b2sdk_v2::{
+    ApplicationKey, Error, ReplicationRule, ScanReplication, ScanReporter, ZippedFolders,
+};
 
 use crate::api::B2Api;
 use crate::bucket::Bucket;
@@ -127,7 +129,10 @@ wrapped_request! {
 ///
 /// Only the newest version of each file is looked at.
 #[derive(Debug, Clone)]
-pub struct ReplicationMonitor(b2sdk_v2::ReplicationMonitor);
+pub struct ReplicationMonitor {
+    next: b2sdk_v2::ReplicationMonitor,
+    bucket: Bucket,
+}
 
 impl ReplicationMonitor {
     /// Watches a rule of `bucket`, which must be as the service described it, not from the cache.
@@ -135,35 +140,63 @@ impl ReplicationMonitor {
     /// # Errors
     /// `ValueError` when the bucket has no such rule.
     pub fn new(bucket: Bucket, rule: ReplicationRule) -> Result<Self, Error> {
-        b2sdk_v2::ReplicationMonitor::new(bucket.next, rule).map(Self)
+        let next = b2sdk_v2::ReplicationMonitor::new(bucket.next.clone(), rule)?;
+        Ok(Self { next, bucket })
     }
 
     /// Sets the account of the destination bucket. Default: that of the source.
     #[must_use]
     pub fn destination_api(self, api: B2Api) -> Self {
-        Self(self.0.destination_api(api.0))
+        Self {
+            next: self.next.destination_api(api.0),
+            ..self
+        }
     }
 
     /// Sets who hears of what the scans pass over. Default: nobody.
     #[must_use]
     pub fn report(self, reporter: Arc<dyn ScanReporter>) -> Self {
-        Self(self.0.report(reporter))
+        Self {
+            next: self.next.report(reporter),
+            ..self
+        }
     }
 
     /// Sets which files of the source are looked at. Default: all.
     #[must_use]
     pub fn scan_policies_manager(self, policies: impl ScanPolicies) -> Self {
-        Self(self.0.scan_policies_manager(into_next(policies)))
+        Self {
+            next: self.next.scan_policies_manager(into_next(policies)),
+            ..self
+        }
+    }
+
+    /// The bucket whose rule is watched.
+    pub fn bucket(&self) -> &Bucket {
+        &self.bucket
     }
 
     /// The rule that is watched.
     pub fn rule(&self) -> &ReplicationRule {
-        self.0.rule()
+        self.next.rule()
     }
 
     /// What the rule replicates.
     pub fn source_folder(&self) -> B2Folder {
-        self.0.source_folder().into()
+        self.next.source_folder().into()
+    }
+
+    /// Where the rule's files go: finds the destination bucket by its id, in the cache or by `b2_list_buckets`.
+    ///
+    /// # Errors
+    /// `BucketIdNotFound`; `RestrictedBucket` when the key does not reach the destination.
+    pub fn destination_folder(&self) -> GetReplicationDestination {
+        GetReplicationDestination(self.next.destination_folder())
+    }
+
+    /// The files of the source beside those of the destination, by name.
+    pub fn iter_pairs(&self, destination: &B2Folder) -> ZippedFolders {
+        self.next.iter_pairs(&destination.0)
     }
 
     /// Looks at every file: calls `b2_list_file_versions` for both buckets, a class C transaction for every 1000 versions.
@@ -172,6 +205,11 @@ impl ReplicationMonitor {
     /// `RestrictedBucket` when the key does not reach the destination: then look at the source only, or give the
     /// destination's account.
     pub fn scan(&self) -> ScanReplication {
-        self.0.scan()
+        self.next.scan()
     }
+}
+
+wrapped_request! {
+    /// A request of [`ReplicationMonitor::destination_folder`].
+    pub struct GetReplicationDestination wraps b2sdk_v2::GetReplicationDestination => call B2Folder {}
 }

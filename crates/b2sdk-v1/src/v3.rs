@@ -22,8 +22,8 @@ pub use b2sdk_v2::v3::{
 
 // Replication and folders.
 pub use b2sdk_v2::v3::{
-    B2Folder, ParseFolder, ReplicationMonitor, ReplicationSetupHelper, SetupReplication,
-    SetupReplicationDestination, SetupReplicationSource, parse_folder,
+    B2Folder, GetReplicationDestination, ParseFolder, ReplicationMonitor, ReplicationSetupHelper,
+    SetupReplication, SetupReplicationDestination, SetupReplicationSource, parse_folder,
 };
 
 // Credentials, and where they are kept.
@@ -39,3 +39,7 @@ pub use b2sdk_v2::v3::{
     ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, CreateKeyRequest, CreatedKeyResponse,
     KeyResponse, ListKeysResponse, RawApi, StorageApi,
 };
+
+// A service in this process, for tests.
+#[cfg(feature = "simulator")]
+pub use b2sdk_v2::v3::{KeySimulator, RawSimulator};

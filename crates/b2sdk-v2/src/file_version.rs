@@ -9,7 +9,7 @@ use b2sdk_v3::{
     FileRetentionSetting, LegalHold, ReplicationStatus, Sha1Digest,
 };
 
-use crate::api::GetFileInfo;
+use crate::api::{B2Api, GetFileInfo};
 
 /// One version of a file in a bucket: an upload, a hide marker, or a large file that is not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,6 +150,11 @@ impl FileVersion {
     /// [`ADVANCED_HEADERS_LIMIT`](Self::ADVANCED_HEADERS_LIMIT).
     pub fn has_large_header(&self) -> bool {
         self.next().has_large_header()
+    }
+
+    /// The account through which the version was reached; `None` for one that was made by [`FileVersion::new`].
+    pub fn api(&self) -> Option<B2Api> {
+        self.next().api().map(B2Api::from)
     }
 
     /// Deletes this version; see [`B2Api::delete_file_version`](crate::B2Api::delete_file_version).

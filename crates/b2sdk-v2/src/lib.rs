@@ -49,6 +49,7 @@ mod file_version;
 mod raw_api;
 mod replication;
 mod scan;
+mod session;
 #[cfg(feature = "simulator")]
 mod simulator;
 pub mod v3;
@@ -65,6 +66,7 @@ pub use b2sdk_v3::{
     GetDownloadUrlForFileName, GetDownloadUrlForFileid, ListParts, Parts, UpdateFileLegalHold,
     UpdateFileRetention,
 };
+pub use session::B2Session;
 
 // Buckets and what is in them.
 pub use b2sdk_v3::{
@@ -101,8 +103,8 @@ pub use b2sdk_v3::{
     ReplicationReport, ReplicationScanResult, ReplicationStatusCount, ScanReplication,
 };
 pub use replication::{
-    ReplicationMonitor, ReplicationSetupHelper, SetupReplication, SetupReplicationDestination,
-    SetupReplicationSource,
+    GetReplicationDestination, ReplicationMonitor, ReplicationSetupHelper, SetupReplication,
+    SetupReplicationDestination, SetupReplicationSource,
 };
 
 // Transfers.
@@ -111,7 +113,7 @@ pub use b2sdk_v3::{
     LocalFileSource, Next, OnFailure, PartialDownload, ProgressListener, ProgressListenerForTest,
     RejectedCandidate, RejectionReason, ResumeListener, SaveMode, SavedDownload,
     SimpleProgressListener, Transfer, TransferHandle, TransferStatus, UploadMode, UploadSource,
-    WholeFileSha1,
+    WholeFileSha1, make_progress_listener,
 };
 
 // Folders and their synchronisation.
@@ -123,9 +125,15 @@ pub use b2sdk_v3::{
     ScanSettings, ScanWarning, ScannedPath, ServerDefaultSyncEncryptionSettingsProvider,
     SyncAction, SyncEncryptionSettingsProvider, SyncFailure, SyncFolders, SyncOperation,
     SyncOutcome, SyncPolicy, SyncPolicyManager, SyncReport, SyncReporter, SyncSummary, SyncType,
-    Synchronizer, VersionScope, ZippedFolders, zip_folders,
+    Synchronizer, VersionScope, ZippedFolders, make_b2_keep_days_actions, zip_folders,
 };
 pub use scan::{B2Folder, ParseFolder, parse_folder};
+
+// The names that these had before.
+pub use b2sdk_v3::{
+    B2Path as B2SyncPath, LocalPath as LocalSyncPath, ScannedPath as AbstractSyncPath,
+};
+pub use scan::parse_folder as parse_sync_folder;
 
 // Credentials and names, and where they are kept.
 pub use account_info::{
@@ -135,7 +143,7 @@ pub use account_info::{
 #[cfg(feature = "sqlite")]
 pub use account_info::{SqliteAccountInfo, SqliteAccountInfoBuilder};
 pub use b2sdk_v3::{
-    ALL_CAPABILITIES, Cache, Capability, DEFAULT_MIN_PART_SIZE,
+    ALL_CAPABILITIES, Cache, Capability, DEFAULT_MAX_PART_SIZE, DEFAULT_MIN_PART_SIZE,
     DEFAULT_RECOMMENDED_UPLOAD_PART_SIZE, DummyCache, InMemoryCache, REALM_URLS, Secret,
 };
 #[cfg(feature = "sqlite")]
@@ -148,6 +156,7 @@ pub use b2sdk_v3::{
 pub use b2sdk_v3::{
     B2HttpApiConfig, Body, ClockSkewHook, HttpCallback, HyperTransport, Proxy, RequestSent,
     ResponseHead, RetryPolicy, Transport, TransportConfig, TransportError, TransportErrorKind,
+    user_agent, version,
 };
 
 // The calls of the native API.

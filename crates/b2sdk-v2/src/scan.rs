@@ -14,7 +14,7 @@ use crate::bucket::Bucket;
 /// Check a name with [`validate_b2_file_name_as_path`](crate::validate_b2_file_name_as_path) before a path is made from it.
 #[derive(Debug, Clone)]
 pub struct B2Folder {
-    next: b2sdk_v3::B2Folder,
+    pub(crate) next: b2sdk_v3::B2Folder,
     bucket: Bucket,
 }
 

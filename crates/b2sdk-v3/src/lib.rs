@@ -144,7 +144,7 @@ pub use b2_internal::account_info::{
 };
 pub use b2_internal::cache::{AuthInfoCache, Cache, DummyCache, InMemoryCache};
 pub use b2_internal::secret::Secret;
-pub use b2_internal::session::REALM_URLS;
+pub use b2_internal::session::{B2Session, REALM_URLS};
 
 // The network.
 pub use b2_internal::http::{

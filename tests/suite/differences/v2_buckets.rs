@@ -183,3 +183,32 @@ async fn v2_9_get_file_info_by_id_gives_a_version_of_this_interface() {
     let by_account: super::b2::FileVersion = world.api.get_file_info(&*file.id).await.unwrap();
     assert_eq!((&by_bucket, &by_account), (&file, &file));
 }
+
+#[tokio::test(start_paused = true)]
+async fn v2_4_get_bucket_by_id_looks_in_the_cache_and_asks_the_service() {
+    let world = World::new().await;
+    world.simulator.clear_requests();
+    let known: Bucket = world.api.get_bucket_by_id(world.bucket.id()).await.unwrap();
+    assert_eq!(known.name(), "test-bucket");
+    assert!(world.simulator.requests().is_empty());
+    let error = world.api.get_bucket_by_id("nobody").await.unwrap_err();
+    assert!(error.is(super::b2::ErrorClass::BucketIdNotFound), "{error}");
+    assert_eq!(world.count(Operation::ListBuckets), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_4_get_file_info_gives_a_version_of_this_interface() {
+    let world = World::new().await;
+    let upload = world
+        .bucket
+        .upload_bytes("x", "a")
+        .cache_control("no-store");
+    let file = upload.await.unwrap();
+    let found: super::b2::FileVersion = world.api.get_file_info(&*file.id).await.unwrap();
+    assert_eq!(found.cache_control.as_deref(), Some("no-store"));
+    let api = found.api().unwrap();
+    assert_eq!(
+        api.get_account_id().await.unwrap(),
+        world.simulator.account_id()
+    );
+}

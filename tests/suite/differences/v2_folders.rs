@@ -47,3 +47,21 @@ async fn v2_17_2_a_folder_belongs_to_this_interface() {
     let version = super::b2::FileVersion::from(path.selected_version().clone());
     assert_eq!(version.file_name, "a/1");
 }
+
+#[tokio::test(start_paused = true)]
+async fn v2_2_the_old_names_of_paths_and_of_parse_folder_are_there() {
+    use super::b2::{AbstractSyncPath, B2SyncPath, LocalPath, LocalSyncPath, parse_sync_folder};
+    let world = World::new().await;
+    world.bucket.upload_bytes("x", "a/1").await.unwrap();
+    let folder = parse_sync_folder("b2://test-bucket/a", &world.api);
+    let folder = folder.await.unwrap();
+    let mut files = folder.all_files(ScanSettings::new());
+    let path: AbstractSyncPath = files.next().await.unwrap().unwrap();
+    let AbstractSyncPath::B2(path) = path else {
+        panic!("a file on this machine");
+    };
+    let path: B2SyncPath = path;
+    assert_eq!(path.relative_path(), "1");
+    let local: LocalSyncPath = LocalPath::new("/a/1", "1", 0, 1);
+    assert_eq!(local.size, 1);
+}

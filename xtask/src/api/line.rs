@@ -2,10 +2,10 @@
 
 /// What a line promises.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(crate) struct Line {
     pub(super) key: Key,
     /// Without the mark of optional features.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Whether the promise holds only with features that are not on by default.
     pub(super) is_optional: bool,
 }
@@ -24,7 +24,7 @@ const OPTIONAL: &str = " // with optional features";
 const QUALIFIERS: &[&str] = &["pub", "const", "async", "unsafe", "extern"];
 
 impl Line {
-    pub(super) fn parse(line: &str) -> Self {
+    pub(crate) fn parse(line: &str) -> Self {
         let (text, is_optional) = match line.strip_suffix(OPTIONAL) {
             Some(text) => (text, true),
             None => (line, false),
@@ -50,8 +50,13 @@ impl Line {
     }
 
     /// The item that the line is about, as far as it has a path.
-    pub(super) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.key.name
+    }
+
+    /// `fn`, `struct`, `closed enum`, `impl` and so on.
+    pub(crate) fn kind(&self) -> &str {
+        &self.key.kind
     }
 }
 
@@ -217,7 +222,7 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Where the parameters of a function begin: the first parenthesis outside its generic parameters.
-fn parameters_start(text: &str) -> Option<usize> {
+pub(crate) fn parameters_start(text: &str) -> Option<usize> {
     if key(text).kind != "fn" {
         return None;
     }

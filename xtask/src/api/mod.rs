@@ -29,7 +29,7 @@ use crate::Outcome;
 use crate::project::{Package, Project};
 use baseline::Baseline;
 use crates::Crates;
-use line::Line;
+pub(crate) use line::{Line, parameters_start};
 use listing::{Fault, Interface, Listing, list};
 use migration::Migration;
 use rustdoc::Features;

@@ -72,7 +72,7 @@ request! {
 impl GetFileInfo {
     async fn run(self) -> Result<FileVersion, Error> {
         let session = self.api.get()?.session();
-        let answer = session.get_file_info(&self.file_id).await?;
+        let answer = session.get_file_info_by_id(&self.file_id).await?;
         Ok(FileVersion::from_answer(&self.api, answer))
     }
 }
@@ -120,7 +120,7 @@ impl CancelLargeFile {
             return Ok(answer.into());
         }
         // It is no longer unfinished. If it is not a file either, the attempt whose answer got lost has cancelled it.
-        match session.get_file_info(&self.file_id).await {
+        match session.get_file_info_by_id(&self.file_id).await {
             Err(error) if matches!(error.kind(), ErrorKind::FileNotPresent { .. }) => {
                 Ok(FileIdAndName::new(self.file_id, ""))
             }

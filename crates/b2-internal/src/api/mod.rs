@@ -106,8 +106,7 @@ impl B2Api {
     /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
     /// # let api = B2Api::builder().api_config(config).build()?;
     /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
-    /// use b2_internal::raw_api::ListBucketsRequest;
-    ///
+    /// # use b2_internal::raw_api::ListBucketsRequest;
     /// let account = api.account_info().get_auth_data()?.expect("somebody has authorised");
     /// let request = ListBucketsRequest::new(&account.account_id);
     /// let answer = api.raw_api().list_buckets(&account.call_context(), &request).await?;
@@ -135,7 +134,23 @@ impl B2Api {
         self
     }
 
-    pub(crate) fn session(&self) -> &B2Session {
+    /// The session that this handle shares with its clones, for calls of the native API in the name of the account.
+    ///
+    /// ```
+    /// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let pod = api.session().get_upload_url(bucket.id()).await?;
+    /// assert!(pod.upload_url.starts_with("http"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn session(&self) -> &B2Session {
         &self.transfers.session
     }
 
@@ -155,6 +170,14 @@ impl B2Api {
     }
 
     /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// api.authorize_account(key_id, key).realm(realm).await?; // without a realm: production
+    /// assert_eq!(api.list_buckets().await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `InvalidAuthToken` or `Unauthorized` when the key is wrong; `RestrictedBucketMissing` when the key is restricted to
@@ -184,6 +207,14 @@ impl B2Api {
     /// Authorises with the credentials that the account info holds; the answer is `false` when it holds none. A stored token
     /// is used without this, and renewed when it is refused.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// // True when the account info holds credentials of an earlier run.
+    /// assert!(api.authorize_automatically().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `InvalidAuthToken` or `Unauthorized` when the stored key is no longer good.
     pub fn authorize_automatically(&self) -> AuthorizeAutomatically {
@@ -191,6 +222,16 @@ impl B2Api {
     }
 
     /// Creates a bucket: calls `b2_create_bucket`. `bucket_type` is `allPrivate` or `allPublic`.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # use b2_internal::lifecycle::LifecycleRule;
+    /// let rule = LifecycleRule::new("drafts/").days_from_uploading_to_hiding(7);
+    /// let bucket = api.create_bucket("my-drafts", "allPrivate").lifecycle_rules([rule]).await?;
+    /// assert_eq!(bucket.lifecycle_rules().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `DuplicateBucketName` when somebody, in whatever account, has a bucket of that name; `BadRequest` for a name that is
@@ -205,6 +246,15 @@ impl B2Api {
 
     /// Lists the buckets of the account: calls `b2_list_buckets`.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// for bucket in api.list_buckets().await? {
+    ///     println!("{} {}", bucket.id(), bucket.name());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `RestrictedBucket` when the key is restricted to buckets and none of them is asked for.
     pub fn list_buckets(&self) -> ListBuckets {
@@ -214,6 +264,14 @@ impl B2Api {
     /// Finds a bucket by its name, in the cache or by `b2_list_buckets`. A bucket from the cache knows its name and id
     /// only.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let bucket = api.get_bucket_by_name("holiday-photos").await?;
+    /// assert_eq!(bucket.name(), "holiday-photos");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `NonExistentBucket`; `RestrictedBucket` when the key is restricted to others.
     pub fn get_bucket_by_name(&self, bucket_name: impl Into<String>) -> GetBucketByName {
@@ -222,6 +280,14 @@ impl B2Api {
 
     /// Finds a bucket by its id, in the cache or by `b2_list_buckets`. A bucket from the cache knows its name and id only.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let same = api.get_bucket_by_id(bucket.id()).await?;
+    /// assert_eq!(same.name(), "holiday-photos");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `BucketIdNotFound`; `RestrictedBucket` when the key is restricted to others.
     pub fn get_bucket_by_id(&self, bucket_id: impl Into<String>) -> GetBucketById {
@@ -229,6 +295,15 @@ impl B2Api {
     }
 
     /// Deletes an empty bucket: calls `b2_delete_bucket`.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let empty = api.create_bucket("no-longer-needed", "allPrivate").await?;
+    /// api.delete_bucket(&empty).await?;
+    /// assert_eq!(api.list_buckets().await?.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `BadRequest` with the code `cannot_delete_non_empty_bucket` while any version, hide marker or unfinished large file is
@@ -239,6 +314,15 @@ impl B2Api {
 
     /// Asks for a file version by its id: calls `b2_download_file_by_id`. Its bytes come when the result is saved.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let saved = api.download_file_by_id(&file.id).await?.save_to(&copy).await?;
+    /// assert!(saved.is_verified);
+    /// assert_eq!(std::fs::read(&copy)?, b"a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent`; `InvalidRange` and `UnsatisfiableRange` for a range that the file does not have.
     pub fn download_file_by_id(&self, file_id: impl Into<String>) -> DownloadFileById {
@@ -247,6 +331,14 @@ impl B2Api {
 
     /// Looks a file version up by its id: calls `b2_get_file_info`.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let same = api.get_file_info(&file.id).await?;
+    /// assert_eq!((&*same.file_name, same.size), ("2026/a.jpg", 7));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent`, also for a large file that is not finished.
     pub fn get_file_info(&self, file_id: impl Into<String>) -> GetFileInfo {
@@ -254,6 +346,14 @@ impl B2Api {
     }
 
     /// Deletes a file version: calls `b2_delete_file_version`. Deleting a hide marker brings the file back.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// api.delete_file_version(&file.id, &file.file_name).await?;
+    /// assert!(api.get_file_info(&file.id).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `FileNotPresent` when there is no such version; `AccessDenied` when it is protected.
@@ -316,6 +416,14 @@ impl B2Api {
 
     /// Looks the current version of a file up by its name, with an HTTP `HEAD`: a class B transaction.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let newest = api.get_file_info_by_name("holiday-photos", "2026/a.jpg").await?;
+    /// assert_eq!(newest.id, file.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent` when there is no such file or it is hidden.
     pub fn get_file_info_by_name(
@@ -343,8 +451,7 @@ impl B2Api {
     /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
     /// # let api = B2Api::builder().api_config(config).build()?;
     /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
-    /// use b2_internal::file_lock::{FileRetentionSetting, RetentionMode};
-    ///
+    /// # use b2_internal::file_lock::{FileRetentionSetting, RetentionMode};
     /// let bucket = api.create_bucket("holiday-photos", "allPrivate").is_file_lock_enabled(true).await?;
     /// let file = bucket.upload_bytes("hello", "hello.txt").await?;
     /// let until = FileRetentionSetting::new(RetentionMode::GOVERNANCE).retain_until(4_000_000_000_000);
@@ -368,6 +475,17 @@ impl B2Api {
 
     /// Holds a file version or lifts its hold, and gives what the service then has: calls `b2_update_file_legal_hold`, a class
     /// A transaction. Needs the capability `writeFileLegalHolds`.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # use b2_internal::file_lock::LegalHold;
+    /// let bucket = api.create_bucket("my-contracts", "allPrivate").is_file_lock_enabled(true).await?;
+    /// let file = bucket.upload_bytes("signed", "2026.pdf").await?;
+    /// let hold = api.update_file_legal_hold(&file.id, &file.file_name, LegalHold::ON).await?;
+    /// assert!(hold.is_on());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `RetentionWriteError` or `Unauthorized` when the key may not; `BadRequest` with the code `bucket_missing_file_lock` for
@@ -423,11 +541,31 @@ impl B2Api {
 
     /// Lists the application keys of the account but the master key: calls `b2_list_keys` as they are taken, a class C
     /// transaction per 1,000 keys. Secrets are not listed.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// api.create_key(["listFiles"], "of-the-website").await?;
+    /// let mut keys = api.list_keys().entries();
+    /// while let Some(key) = keys.next().await {
+    ///     println!("{}", key?.key_name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_keys(&self) -> ListKeys {
         ListKeys::new(self.clone())
     }
 
     /// Finds an application key by its id; `None` when there is none. Calls `b2_list_keys`, a class C transaction.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let created = api.create_key(["listFiles"], "of-the-website").await?;
+    /// let key = api.get_key(created.id()).await?.expect("it is there");
+    /// assert_eq!(key.key_name, "of-the-website");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `Unauthorized` without the capability `listKeys`.
@@ -445,6 +583,15 @@ impl B2Api {
 
     /// Deletes an application key by its id; see [`B2Api::delete_key`].
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let created = api.create_key(["listFiles"], "of-the-website").await?;
+    /// api.delete_key_by_id(created.id()).await?;
+    /// assert!(api.get_key(created.id()).await?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `BadRequest` when there is no such key; `UnknownOutcome` when it is gone, but the answer that described it got lost.
     pub fn delete_key_by_id(&self, application_key_id: impl Into<String>) -> DeleteKeyById {
@@ -452,6 +599,14 @@ impl B2Api {
     }
 
     /// The URL of a file version, by its id. Reading it takes a token unless the bucket is public.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let url = api.get_download_url_for_fileid(&file.id).await?;
+    /// assert!(url.contains("b2_download_file_by_id?fileId="));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `MissingAccountData` when nobody has authorised.
@@ -465,6 +620,14 @@ impl B2Api {
     /// The URL of the current version of a file, by its name. Reading it takes a token unless the bucket is public; see
     /// [`Bucket::get_download_authorization`].
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let url = api.get_download_url_for_file_name("holiday-photos", "2026/a.jpg").await?;
+    /// assert!(url.ends_with("/file/holiday-photos/2026/a.jpg"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `MissingAccountData` when nobody has authorised.
     pub fn get_download_url_for_file_name(
@@ -476,6 +639,13 @@ impl B2Api {
     }
 
     /// The id of the account.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// assert_eq!(api.get_account_id().await?, simulator.account_id());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `MissingAccountData` when nobody has authorised.

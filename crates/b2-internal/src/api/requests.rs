@@ -30,7 +30,7 @@ impl AuthorizeAccount {
         let realm = self.realm.as_deref().unwrap_or("production");
         let session = self.api.session();
         let authorization = session
-            .authorize_account(
+            .authorize_with_key(
                 realm,
                 &self.application_key_id,
                 self.application_key.reveal(),

@@ -33,6 +33,15 @@ impl DownloadedFile {
     }
 
     /// What the service says of the file.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let download = bucket.download_file_by_name("2026/a.jpg").await?;
+    /// // Nothing but the headers has been read so far.
+    /// assert_eq!(download.download_version().content_length, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn download_version(&self) -> &DownloadVersion {
         &self.version
     }
@@ -96,6 +105,17 @@ impl DownloadedFile {
     /// Whether they are those that were stored is known only behind the last one. For a file on disk
     /// [`save_to`](Self::save_to) is faster and safer.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let (writer, mut reader) = tokio::io::duplex(64);
+    /// bucket.download_file_by_name("2026/a.jpg").await?.save(writer).await?;
+    /// let mut photo = String::new();
+    /// tokio::io::AsyncReadExt::read_to_string(&mut reader, &mut photo).await?;
+    /// assert_eq!(photo, "a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `Io` with what the writer reports; `ChecksumMismatch` at the end, when everything has been written.
     pub fn save(self, writer: impl AsyncWrite + Send + 'static) -> Save {
@@ -103,6 +123,18 @@ impl DownloadedFile {
     }
 
     /// Gives the bytes themselves, as a stream of chunks that is a [`tokio::io::AsyncRead`] too.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let mut chunks = bucket.download_file_by_name("2026/a.jpg").await?.into_stream();
+    /// let mut photo = Vec::new();
+    /// while let Some(chunk) = chunks.next().await {
+    ///     photo.extend_from_slice(&chunk?);
+    /// }
+    /// assert_eq!(photo, b"a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn into_stream(self) -> DownloadStream {
         let Self {
             download, dialect, ..

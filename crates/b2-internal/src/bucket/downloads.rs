@@ -74,7 +74,7 @@ impl GetFileInfoByName {
         request.encryption = self.encryption;
         let api = self.bucket.api();
         api.session()
-            .get_file_info_by_name(&request)
+            .download_headers(&request)
             .await
             .map(|headers| DownloadVersion::from_headers(&api.into(), headers))
             .map_err(|error| {

@@ -148,6 +148,14 @@ impl Bucket {
     /// Uploads a file. It is read while it is sent, never into memory whole; a large one that was interrupted continues
     /// where it was.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let file = bucket.upload_local_file(&photo, "2026/a.jpg").content_type("image/jpeg").await?;
+    /// assert_eq!(file.size, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `InvalidUploadSource` when there is no regular file at `local_file`; `SourceChanged` when it changes while it is
     /// being uploaded; and those of [`Bucket::upload_bytes`].
@@ -164,6 +172,16 @@ impl Bucket {
     }
 
     /// Uploads from a source of your own.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::transfer::upload::BytesSource;
+    /// // Any `UploadSource` will do, also one of your own.
+    /// let source = BytesSource::from_pieces(["a ", "photo"]);
+    /// bucket.upload(source, "2026/b.jpg").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Those of [`Bucket::upload_bytes`], and what the source reports.
@@ -212,6 +230,15 @@ impl Bucket {
     /// Uploads a stream of `length` bytes, which can be read only once. What holds for
     /// [`Bucket::upload_unbound_stream`] holds here, but listeners know the total.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let reader = std::io::Cursor::new("a photo");
+    /// let file = bucket.upload_stream(reader, 7, "2026/b.jpg").await?;
+    /// assert_eq!(file.size, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `Io` when the stream fails or ends early; `InvalidArgument` when it has more bytes; those of
     /// [`Bucket::upload_bytes`].
@@ -225,6 +252,16 @@ impl Bucket {
     }
 
     /// Asks for the current version of a file: calls `b2_download_file_by_name`. Its bytes come when the result is saved.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let download = bucket.download_file_by_name("2026/a.jpg").await?;
+    /// assert_eq!(download.download_version().size, 7);
+    /// download.save_to(&copy).await?;
+    /// assert_eq!(std::fs::read(&copy)?, b"a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `FileNotPresent` when there is no such file or it is hidden.
@@ -249,6 +286,14 @@ impl Bucket {
     }
 
     /// Looks the current version of a file up by its name, with an HTTP `HEAD`.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let newest = bucket.get_file_info_by_name("2026/a.jpg").await?;
+    /// assert_eq!((newest.id, newest.size), (file.id, 7));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `FileNotPresent` when there is no such file or it is hidden.
@@ -299,9 +344,8 @@ impl Bucket {
     /// # let api = B2Api::builder().api_config(config).build()?;
     /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
     /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
-    /// use b2_internal::bucket::{CopySource, OutboundSource};
-    /// use b2_internal::transfer::upload::BytesSource;
-    ///
+    /// # use b2_internal::bucket::{CopySource, OutboundSource};
+    /// # use b2_internal::transfer::upload::BytesSource;
     /// let log = bucket.upload_bytes("monday\n", "log").await?;
     /// let more = OutboundSource::upload(BytesSource::new("tuesday\n"));
     /// let log = bucket.concatenate([CopySource::new(&log.id).into(), more], "log").await?;
@@ -336,6 +380,19 @@ impl Bucket {
     }
 
     /// Makes a file of sources that are laid at places of it. They may overlap; every place must be covered.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::bucket::{OutboundSource, WriteIntent};
+    /// # use b2_internal::transfer::upload::BytesSource;
+    /// let text = |text: &'static str| OutboundSource::upload(BytesSource::new(text));
+    /// let parts = [WriteIntent::new(text("a ----"), 0), WriteIntent::new(text("photo"), 2)];
+    /// let file = bucket.create_file(parts, "2026/b.jpg").await?;
+    /// bucket.download_file_by_id(&file.id).await?.save_to(&copy).await?;
+    /// assert_eq!(std::fs::read(&copy)?, b"a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `ValueError` that names the hole when a place is not covered; those of [`Bucket::concatenate`].
@@ -377,8 +434,7 @@ impl Bucket {
     /// # let api = B2Api::builder().api_config(config).build()?;
     /// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
     /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
-    /// use b2_internal::{encryption::SSE_B2_AES, lifecycle::LifecycleRule};
-    ///
+    /// # use b2_internal::{encryption::SSE_B2_AES, lifecycle::LifecycleRule};
     /// let updated = bucket
     ///     .update()
     ///     .lifecycle_rules([LifecycleRule::new("").days_from_hiding_to_deleting(30)])
@@ -394,6 +450,14 @@ impl Bucket {
 
     /// Stores these pairs with the bucket, at most ten, in place of those that it has; see [`Bucket::update`].
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let bucket = bucket.set_info([("owner", "me")]).await?;
+    /// assert_eq!(bucket.bucket_info()["owner"], "me");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of [`Bucket::update`].
     pub fn set_info<K: Into<String>, V: Into<String>>(
@@ -405,6 +469,14 @@ impl Bucket {
 
     /// Makes the bucket `allPrivate` or `allPublic`; see [`Bucket::update`].
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let bucket = bucket.set_type("allPublic").await?;
+    /// assert_eq!(bucket.bucket_type(), Some("allPublic"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of [`Bucket::update`].
     pub fn set_type(&self, bucket_type: impl Into<String>) -> UpdateBucket {
@@ -413,6 +485,15 @@ impl Bucket {
 
     /// Asks the service what the bucket is now: calls `b2_list_buckets`, a class C transaction. This handle stays as it is.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// // A bucket from the cache knows its name and id only.
+    /// let bucket = api.get_bucket_by_name("holiday-photos").await?.get_fresh_state().await?;
+    /// assert_eq!(bucket.bucket_type(), Some("allPrivate"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `BucketIdNotFound` when it has been deleted.
     pub fn get_fresh_state(&self) -> GetFreshBucketState {
@@ -420,6 +501,14 @@ impl Bucket {
     }
 
     /// The URL of the current version of a file. Reading it takes a token unless the bucket is public.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let url = bucket.get_download_url("2026/a.jpg").await?;
+    /// assert!(url.ends_with("/file/holiday-photos/2026/a.jpg"));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `MissingAccountData` when nobody has authorised.
@@ -475,6 +564,17 @@ impl Bucket {
     /// `b2_set_bucket_notification_rules`, a class C transaction. Needs the capability `writeBucketNotifications`. Rules that
     /// were read can be set again as they are.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::notification::{EventType, NotificationRule, NotificationTargetConfiguration};
+    /// let target = NotificationTargetConfiguration::webhook("https://example.com/hook");
+    /// let rule = NotificationRule::new("uploads", [EventType::OBJECT_CREATED_ALL], target);
+    /// bucket.set_notification_rules([rule]).await?;
+    /// assert_eq!(bucket.get_notification_rules().await?[0].name, "uploads");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// The family of `EventTypeError`; `BadRequest` for rules that cannot be.
     pub fn set_notification_rules(
@@ -504,16 +604,56 @@ impl Bucket {
     /// Lists files and folders; see [`Ls`] for what can be asked for.
     ///
     /// Calls `b2_list_file_names` or `b2_list_file_versions` as the entries are taken, a page ahead.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// // One level of a folder; `recursive(true)` shows everything below it.
+    /// let mut entries = bucket.ls().path("2026/").entries();
+    /// while let Some(entry) = entries.next().await {
+    ///     let entry = entry?;
+    ///     match entry.folder_name {
+    ///         Some(folder) => println!("{folder}"),
+    ///         None => println!("{} {}", entry.file_version.file_name, entry.file_version.size),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ls(&self) -> Ls {
         Ls::new(self.clone())
     }
 
     /// Lists the versions of one file, newest first: calls `b2_list_file_versions` as they are taken.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// bucket.upload_bytes("a better photo", "2026/a.jpg").await?;
+    /// let mut versions = bucket.list_file_versions("2026/a.jpg").entries();
+    /// let mut sizes = Vec::new();
+    /// while let Some(version) = versions.next().await {
+    ///     sizes.push(version?.size);
+    /// }
+    /// assert_eq!(sizes, [14, 7]); // newest first
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_file_versions(&self, file_name: impl Into<String>) -> ListFileVersions {
         ListFileVersions::new(self.clone(), file_name.into())
     }
 
     /// Lists the large files that were started and not finished: calls `b2_list_unfinished_large_files` as they are taken.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let mut unfinished = bucket.list_unfinished_large_files().entries();
+    /// while let Some(file) = unfinished.next().await {
+    ///     let file = file?;
+    ///     println!("{} was begun at {}", file.file_name, file.upload_timestamp);
+    ///     bucket.cancel_large_file(file.file_id).await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_unfinished_large_files(&self) -> ListUnfinishedLargeFiles {
         ListUnfinishedLargeFiles::new(self.clone())
     }
@@ -528,6 +668,14 @@ impl Bucket {
 
     /// Hides a file, so that listings and downloads by name no longer find it: calls `b2_hide_file`. Its versions stay.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// bucket.hide_file("2026/a.jpg").await?;
+    /// assert!(bucket.get_file_info_by_name("2026/a.jpg").await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent`; `FileAlreadyHidden`.
     pub fn hide_file(&self, file_name: impl Into<String>) -> HideFile {
@@ -536,6 +684,15 @@ impl Bucket {
 
     /// Brings a hidden file back by deleting its hide marker.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// bucket.hide_file("2026/a.jpg").await?;
+    /// bucket.unhide_file("2026/a.jpg").await?;
+    /// assert_eq!(bucket.get_file_info_by_name("2026/a.jpg").await?.id, file.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent`; `FileNotHidden`.
     pub fn unhide_file(&self, file_name: impl Into<String>) -> UnhideFile {
@@ -543,6 +700,14 @@ impl Bucket {
     }
 
     /// Deletes a file version; see [`B2Api::delete_file_version`].
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// bucket.delete_file_version(&file.id, &file.file_name).await?;
+    /// assert!(bucket.get_file_info_by_name("2026/a.jpg").await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `FileNotPresent`; `AccessDenied` when it is protected.

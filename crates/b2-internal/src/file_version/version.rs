@@ -122,6 +122,14 @@ impl FileVersion {
 
     /// When the file was last modified, in milliseconds since 1970: what its uploader noted in
     /// `src_last_modified_millis`, else the time of the upload.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let file = bucket.upload_local_file(&photo, "2026/b.jpg").await?;
+    /// assert!(file.mod_time_millis() > 0);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn mod_time_millis(&self) -> i64 {
         let noted = self.file_info.get(SRC_LAST_MODIFIED_MILLIS);
         noted
@@ -130,6 +138,14 @@ impl FileVersion {
     }
 
     /// The digest of the content: that of the upload, or for a large file the one that its uploader noted.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::digest::Sha1Digest;
+    /// assert_eq!(file.get_content_sha1(), Some(Sha1Digest::of(b"a photo")));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_content_sha1(&self) -> Option<Sha1Digest> {
         metadata::content_sha1(self.content_sha1.as_deref(), &self.file_info)
     }
@@ -189,6 +205,14 @@ impl FileVersion {
 
     /// Deletes this version; see [`B2Api::delete_file_version`](crate::api::B2Api::delete_file_version).
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// file.delete().await?;
+    /// assert!(bucket.get_file_info_by_name("2026/a.jpg").await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent`; `AccessDenied` when it is protected; `InvalidUserInput` for a version that was made by
     /// [`FileVersion::new`].
@@ -198,6 +222,14 @@ impl FileVersion {
 
     /// Asks for the content of this version; see [`B2Api::download_file_by_id`](crate::api::B2Api::download_file_by_id).
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// file.download().await?.save_to(&copy).await?;
+    /// assert_eq!(std::fs::read(&copy)?, b"a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent`; `InvalidUserInput` for a version that was made by [`FileVersion::new`].
     pub fn download(&self) -> DownloadFileById {
@@ -205,6 +237,13 @@ impl FileVersion {
     }
 
     /// Asks the service what this version is now; see [`B2Api::get_file_info`](crate::api::B2Api::get_file_info).
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// assert_eq!(file.get_fresh_state().await?.id, file.id);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `FileNotPresent`; `InvalidUserInput` for a version that was made by [`FileVersion::new`].
@@ -214,6 +253,16 @@ impl FileVersion {
 
     /// Holds this version or lifts its hold, and gives it as it is then: calls `b2_update_file_legal_hold`.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::file_lock::LegalHold;
+    /// let bucket = api.create_bucket("my-contracts", "allPrivate").is_file_lock_enabled(true).await?;
+    /// let file = bucket.upload_bytes("signed", "2026.pdf").await?;
+    /// assert!(file.update_legal_hold(LegalHold::ON).await?.legal_hold.is_on());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of [`B2Api::update_file_legal_hold`](crate::api::B2Api::update_file_legal_hold); `InvalidUserInput` for a version that was made by [`FileVersion::new`].
     pub fn update_legal_hold(&self, legal_hold: LegalHold) -> UpdateLegalHold {
@@ -222,6 +271,19 @@ impl FileVersion {
 
     /// Changes how this version is retained, and gives it as it is then: calls `b2_update_file_retention`.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::file_lock::{FileRetentionSetting, RetentionMode};
+    /// let bucket = api.create_bucket("my-contracts", "allPrivate").is_file_lock_enabled(true).await?;
+    /// let file = bucket.upload_bytes("signed", "2026.pdf").await?;
+    /// let setting = FileRetentionSetting::new(RetentionMode::GOVERNANCE)
+    ///     .retain_until(file.upload_timestamp + 86_400_000);
+    /// let file = file.update_retention(setting).await?;
+    /// assert_eq!(file.file_retention.mode, RetentionMode::GOVERNANCE);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of [`B2Api::update_file_retention`](crate::api::B2Api::update_file_retention); `InvalidUserInput` for a version that was made by [`FileVersion::new`].
     pub fn update_retention(&self, file_retention: FileRetentionSetting) -> UpdateRetention {
@@ -229,6 +291,13 @@ impl FileVersion {
     }
 
     /// The version as Python shows it.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// assert_eq!(file.as_dict().get("fileName").and_then(|name| name.as_str()), Some("2026/a.jpg"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn as_dict(&self) -> Dict {
         let size = (!self.is_hide_marker()).then_some(self.size);
         Dict::new()

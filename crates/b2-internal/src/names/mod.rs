@@ -4,6 +4,7 @@ mod bucket_name;
 mod file_name;
 mod percent;
 pub mod printable;
+pub(crate) mod unicode;
 
 pub use bucket_name::{BUCKET_NAME_CHARS, BUCKET_NAME_CHARS_UNIQ, BUCKET_NAME_LENGTH_RANGE};
 pub use file_name::{FileNameFault, check_file_name};

@@ -21,7 +21,7 @@ pub(crate) use upload_urls::{UploadTarget, UploadUrlLease};
 
 use crate::account_info::{AccountInfo, AuthData};
 use crate::cache::Cache;
-use crate::call::{Gate, Inside};
+use crate::call::{Call, Gate, Inside};
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
 use crate::names::percent_encode;
@@ -44,7 +44,34 @@ const RENEWAL_PAUSES: [Duration; 3] = [
     Duration::from_secs(20),
 ];
 
-/// A handle's view of the session that it shares with others. Cloning is cheap.
+/// The session of a handle: the calls of the native API in the name of its account. Cloning is cheap.
+///
+/// Each method makes one call as [`RawApi`] describes it, with the session's token, and once more with a new token when that
+/// was refused; all handles that share the session share the new token. Requests and answers are those of the service. For
+/// what programs want to do, [`B2Api`](crate::api::B2Api) and [`Bucket`](crate::bucket::Bucket) have methods that take care
+/// of names, pages, parts and repetitions.
+///
+/// Every call fails with `MissingAccountData` before the first authorisation, with `Cancelled` after
+/// [`B2Api::shutdown`](crate::api::B2Api::shutdown), and else with the kinds that its namesake of a handle names.
+///
+/// ```
+/// # use b2_internal::{api::B2Api, http::B2HttpApiConfig};
+/// # #[tokio::main]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = b2_simulator::Simulator::builder().build()?;
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// # let api = B2Api::builder().api_config(config).build()?;
+/// # api.authorize_account(simulator.key_id(), simulator.key()).realm(simulator.endpoint()).await?;
+/// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+/// # bucket.upload_bytes("a photo", "2026/a.jpg").await?;
+/// # use b2_internal::raw_api::ListFileNamesRequest;
+/// let mut request = ListFileNamesRequest::new(bucket.id());
+/// request.prefix = Some("2026/".to_owned());
+/// let page = api.session().list_file_names(&request).await?;
+/// assert_eq!(page.files[0].file_name, "2026/a.jpg");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct B2Session {
     shared: Arc<Shared>,
@@ -198,15 +225,18 @@ impl B2Session {
         Self { dialect, ..self }
     }
 
-    pub(crate) fn account_info(&self) -> Arc<dyn AccountInfo> {
+    /// Where credentials, tokens and bucket names are kept.
+    pub fn account_info(&self) -> Arc<dyn AccountInfo> {
         Arc::clone(&self.shared.account_info)
     }
 
-    pub(crate) fn cache(&self) -> Arc<dyn Cache> {
+    /// Where the names of buckets are remembered.
+    pub fn cache(&self) -> Arc<dyn Cache> {
         Arc::clone(&self.shared.cache)
     }
 
-    pub(crate) fn raw_api(&self) -> Arc<dyn RawApi> {
+    /// The calls that this session makes.
+    pub fn raw_api(&self) -> Arc<dyn RawApi> {
         Arc::clone(&self.shared.raw_api)
     }
 
@@ -222,8 +252,36 @@ impl B2Session {
         }
     }
 
+    /// Authorises with an application key, and keeps what that gives: calls `b2_authorize_account`. Unlike
+    /// [`B2Api::authorize_account`](crate::api::B2Api::authorize_account) it does not fill the cache.
+    pub fn authorize_account(
+        &self,
+        realm: impl Into<String>,
+        application_key_id: impl Into<String>,
+        application_key: impl Into<Secret>,
+    ) -> Call<()> {
+        let (session, realm) = (self.clone(), realm.into());
+        let (key_id, key) = (application_key_id.into(), application_key.into());
+        self.call(async move {
+            let authorized = session.authorize_with_key(&realm, &key_id, key.reveal());
+            authorized.await.map(drop)
+        })
+    }
+
+    /// Authorises with the credentials that the account info holds; the answer is `false` when it holds none.
+    pub fn authorize_automatically(&self) -> Call<bool> {
+        let session = self.clone();
+        self.call(async move { session.authorize_with_stored_key().await })
+    }
+
+    /// A call that the interface of this session made.
+    fn call<T>(&self, made: impl Future<Output = Result<T, Error>> + Send + 'static) -> Call<T> {
+        let dialect = self.dialect;
+        Call::new(async move { made.await.map_err(|error| error.with_dialect(dialect)) })
+    }
+
     /// Authorises with a key, and keeps what that gives.
-    pub(crate) async fn authorize_account(
+    pub(crate) async fn authorize_with_key(
         &self,
         realm: &str,
         application_key_id: &str,
@@ -236,7 +294,7 @@ impl B2Session {
     }
 
     /// Authorises with the stored credentials; `false` when there are none.
-    pub(crate) async fn authorize_automatically(&self) -> Result<bool, Error> {
+    async fn authorize_with_stored_key(&self) -> Result<bool, Error> {
         let Some(stored) = self.with_account_info(|info| info.get_auth_data()).await? else {
             return Ok(false);
         };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::file_version::FileVersion;
 use crate::names::printable::{escape_control_chars, unprintable_to_hex};
+use crate::scan::B2Path;
 use crate::transfer::upload::UploadMode;
 
 /// One thing that a synchronisation does.
@@ -113,6 +114,103 @@ impl fmt::Display for DeleteNote {
             Self::HideMarker => "(hide marker)",
             Self::OldVersion => "(old version)",
         })
+    }
+}
+
+/// Actions as a run would make them, for programs that test their own [`SyncReporter`](super::SyncReporter).
+impl SyncAction {
+    /// The upload of a local file.
+    ///
+    /// ```
+    /// # use b2_internal::sync::SyncAction;
+    /// let action = SyncAction::upload("/photos/a.jpg", "a.jpg", "2026/a.jpg", 1_700_000_000_000, 7);
+    /// assert_eq!((action.line(), action.bytes()), ("upload a.jpg".to_owned(), 7));
+    /// ```
+    pub fn upload(
+        local_full_path: impl Into<PathBuf>,
+        relative_name: impl Into<String>,
+        b2_file_name: impl Into<String>,
+        mod_time_millis: i64,
+        size: u64,
+    ) -> Self {
+        let operation = SyncOperation::Upload {
+            local_path: local_full_path.into(),
+            b2_name: b2_file_name.into(),
+            mod_time: mod_time_millis,
+            size,
+            upload_mode: UploadMode::default(),
+        };
+        Self::of(relative_name, operation)
+    }
+
+    /// The download of the selected version of `source_path`.
+    pub fn download(
+        source_path: &B2Path,
+        b2_file_name: impl Into<String>,
+        local_full_path: impl Into<PathBuf>,
+    ) -> Self {
+        let version = source_path.selected_version();
+        let operation = SyncOperation::Download {
+            b2_name: b2_file_name.into(),
+            file_id: version.id.clone(),
+            local_path: local_full_path.into(),
+            mod_time: version.mod_time_millis(),
+            size: version.size,
+            source_version: Arc::new(version.clone()),
+        };
+        Self::of(source_path.relative_path(), operation)
+    }
+
+    /// The copy of the selected version of `source_path`.
+    pub fn copy(
+        b2_file_name: impl Into<String>,
+        source_path: &B2Path,
+        dest_b2_file_name: impl Into<String>,
+    ) -> Self {
+        let version = source_path.selected_version();
+        let operation = SyncOperation::Copy {
+            source_b2_name: b2_file_name.into(),
+            file_id: version.id.clone(),
+            b2_name: dest_b2_file_name.into(),
+            mod_time: version.mod_time_millis(),
+            size: version.size,
+            source_version: Arc::new(version.clone()),
+        };
+        Self::of(source_path.relative_path(), operation)
+    }
+
+    /// The hiding of a file in a bucket.
+    pub fn hide(relative_name: impl Into<String>, b2_file_name: impl Into<String>) -> Self {
+        let b2_name = b2_file_name.into();
+        Self::of(relative_name, SyncOperation::Hide { b2_name })
+    }
+
+    /// The deletion of a version in a bucket.
+    pub fn delete_version(
+        relative_name: impl Into<String>,
+        b2_file_name: impl Into<String>,
+        file_id: impl Into<String>,
+        note: DeleteNote,
+    ) -> Self {
+        let operation = SyncOperation::DeleteVersion {
+            b2_name: b2_file_name.into(),
+            file_id: file_id.into(),
+            note,
+        };
+        Self::of(relative_name, operation)
+    }
+
+    /// The deletion of a local file.
+    pub fn delete_local(relative_name: impl Into<String>, full_path: impl Into<PathBuf>) -> Self {
+        let local_path = full_path.into();
+        Self::of(relative_name, SyncOperation::DeleteLocal { local_path })
+    }
+
+    fn of(relative_name: impl Into<String>, operation: SyncOperation) -> Self {
+        Self {
+            relative_path: relative_name.into(),
+            operation,
+        }
     }
 }
 

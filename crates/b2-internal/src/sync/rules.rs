@@ -1,7 +1,6 @@
 //! What is to be done for a path.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use super::action::{SyncAction, SyncOperation};
 use super::compare::{Comparison, known_digest};
@@ -12,7 +11,6 @@ use super::policy::{SyncPolicy, SyncType};
 use super::synchronizer::invalid;
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind, Result};
-use crate::file_version::FileVersion;
 use crate::names::check_file_name;
 use crate::scan::local_name::check_local_name;
 use crate::scan::{B2Path, LocalFolder, LocalPath, PathPair, ScannedPath};
@@ -116,7 +114,7 @@ impl SyncRules {
         let source = pair.a.as_ref().filter(|path| path.is_visible());
         let transfer = match source {
             Some(source) if self.needs_transfer(source, pair.b.as_ref())? => {
-                Some(self.transfer(source)?)
+                Some(self.transfer(source, pair.b.as_ref())?)
             }
             _ => None,
         };
@@ -149,41 +147,46 @@ impl SyncRules {
         }
     }
 
-    fn transfer(&self, source: &ScannedPath) -> Result<SyncAction> {
+    fn transfer(
+        &self,
+        source: &ScannedPath,
+        destination: Option<&ScannedPath>,
+    ) -> Result<SyncAction> {
         let relative_path = source.relative_path();
-        let operation = match (&self.direction, source) {
+        match (&self.direction, source) {
             (Direction::Up { prefix }, ScannedPath::Local(path)) => {
-                upload(path, format!("{prefix}{relative_path}"), self.upload_mode)?
+                upload(path, format!("{prefix}{relative_path}"), self.upload_mode)
             }
             (Direction::Down { folder }, ScannedPath::B2(path)) => {
                 check_local_name(relative_path)?;
-                let local_path = folder.make_full_path(relative_path)?;
-                download(path.selected_version(), &local_path)
+                let local_path = match destination {
+                    // On the disk its name may have another form.
+                    Some(ScannedPath::Local(there)) => there.absolute_path.clone(),
+                    _ => folder.make_full_path(relative_path)?,
+                };
+                let b2_name = &*path.selected_version().file_name;
+                Ok(SyncAction::download(path, b2_name, local_path))
             }
             (Direction::Copy { prefix }, ScannedPath::B2(path)) => {
-                copy(path.selected_version(), format!("{prefix}{relative_path}"))
+                let b2_name = &*path.selected_version().file_name;
+                let new_name = format!("{prefix}{relative_path}");
+                Ok(SyncAction::copy(b2_name, path, new_name))
             }
             (_, path) => {
                 let message = format!("the source folder is not where it lists {path:?}");
-                return Err(Error::new(ErrorKind::InternalError { message }));
+                Err(Error::new(ErrorKind::InternalError { message }))
             }
-        };
-        Ok(SyncAction {
-            relative_path: relative_path.to_owned(),
-            operation,
-        })
+        }
     }
 
     fn dispose_of_local(&self, path: &LocalPath, is_at_source: bool) -> Vec<SyncAction> {
         if is_at_source || self.keep != KeepRule::Current {
             return Vec::new();
         }
-        vec![SyncAction {
-            relative_path: path.relative_path.clone(),
-            operation: SyncOperation::DeleteLocal {
-                local_path: path.absolute_path.clone(),
-            },
-        }]
+        vec![SyncAction::delete_local(
+            &*path.relative_path,
+            &*path.absolute_path,
+        )]
     }
 
     fn dispose_of_versions(
@@ -243,59 +246,32 @@ fn dispose_of_versions(
         is_at_source,
         is_transferred,
     });
-    let action = |disposal| SyncAction {
-        relative_path: path.relative_path().to_owned(),
-        operation: dispose(disposal, versions),
-    };
+    let action = |disposal| dispose(disposal, path);
     disposals.into_iter().map(action).collect()
 }
 
-fn upload(path: &LocalPath, b2_name: String, upload_mode: UploadMode) -> Result<SyncOperation> {
+fn upload(path: &LocalPath, b2_name: String, mode: UploadMode) -> Result<SyncAction> {
     check_file_name(&b2_name).map_err(|fault| {
         Error::new(ErrorKind::UnusableFileName {
             message: fault.to_string(),
         })
     })?;
-    Ok(SyncOperation::Upload {
-        local_path: path.absolute_path.clone(),
-        b2_name,
-        mod_time: path.mod_time,
-        size: path.size,
-        upload_mode,
-    })
-}
-
-fn download(version: &FileVersion, local_path: &Path) -> SyncOperation {
-    SyncOperation::Download {
-        b2_name: version.file_name.clone(),
-        file_id: version.id.clone(),
-        local_path: local_path.to_owned(),
-        mod_time: version.mod_time_millis(),
-        size: version.size,
-        source_version: Arc::new(version.clone()),
+    let (local_path, name) = (&*path.absolute_path, &*path.relative_path);
+    let mut action = SyncAction::upload(local_path, name, b2_name, path.mod_time, path.size);
+    if let SyncOperation::Upload { upload_mode, .. } = &mut action.operation {
+        *upload_mode = mode;
     }
+    Ok(action)
 }
 
-fn copy(version: &FileVersion, b2_name: String) -> SyncOperation {
-    SyncOperation::Copy {
-        source_b2_name: version.file_name.clone(),
-        file_id: version.id.clone(),
-        b2_name,
-        mod_time: version.mod_time_millis(),
-        size: version.size,
-        source_version: Arc::new(version.clone()),
-    }
-}
-
-fn dispose(disposal: Disposal, versions: &[FileVersion]) -> SyncOperation {
+fn dispose(disposal: Disposal, path: &B2Path) -> SyncAction {
+    let versions = path.all_versions();
+    let name = path.relative_path();
     match disposal {
-        Disposal::Hide => SyncOperation::Hide {
-            b2_name: versions[0].file_name.clone(),
-        },
-        Disposal::Delete { index, note } => SyncOperation::DeleteVersion {
-            b2_name: versions[index].file_name.clone(),
-            file_id: versions[index].id.clone(),
-            note,
-        },
+        Disposal::Hide => SyncAction::hide(name, &*versions[0].file_name),
+        Disposal::Delete { index, note } => {
+            let version = &versions[index];
+            SyncAction::delete_version(name, &*version.file_name, &*version.id, note)
+        }
     }
 }

@@ -37,9 +37,8 @@ const DEFAULT_WORKERS: usize = 192;
 /// # let folder = tempfile::tempdir()?;
 /// # std::fs::write(folder.path().join("a.jpg"), "a photo")?;
 /// # let now_millis = 1_700_000_000_000;
-/// use b2_internal::scan::{LocalFolder, parse_folder};
-/// use b2_internal::sync::{KeepOrDeleteMode, Synchronizer};
-///
+/// # use b2_internal::scan::{LocalFolder, parse_folder};
+/// # use b2_internal::sync::{KeepOrDeleteMode, Synchronizer};
 /// let source = LocalFolder::new(&folder);
 /// let destination = parse_folder("b2://holiday-photos/2026", &api).await?;
 /// let synchronizer = Synchronizer::new(10).keep_days_or_delete(KeepOrDeleteMode::Delete);
@@ -63,6 +62,7 @@ pub struct Synchronizer {
     absolute_minimum_part_size: Option<u64>,
     durability: Durability,
     digest_cache: Option<PathBuf>,
+    folds_names: Option<bool>,
     dialect: Dialect,
 }
 
@@ -80,6 +80,7 @@ impl Synchronizer {
             absolute_minimum_part_size: None,
             durability: Durability::default(),
             digest_cache: None,
+            folds_names: None,
             dialect: Dialect::default(),
         }
     }
@@ -172,6 +173,14 @@ impl Synchronizer {
         self
     }
 
+    /// Sets whether the file system of a local destination takes names for the same that differ only in case or in Unicode
+    /// form, as those of macOS and Windows do. There, of several files with such names the first is downloaded and the others
+    /// are failures; none replaces another. Default: it is tried out with a file that exists for a moment.
+    pub fn folds_names(mut self, folds_names: bool) -> Self {
+        self.folds_names = Some(folds_names);
+        self
+    }
+
     /// Makes `dest_folder` like `source_folder`. Ages of versions are counted back from `now_millis`, milliseconds since
     /// 1970.
     ///
@@ -180,6 +189,18 @@ impl Synchronizer {
     /// was not finished is done by the next run.
     ///
     /// Calls `b2_list_file_names` or `b2_list_file_versions` for each folder in a bucket, and what the actions need.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::host::current_time_millis;
+    /// # use b2_internal::scan::{B2Folder, LocalFolder};
+    /// # use b2_internal::sync::Synchronizer;
+    /// let (photos, backup) = (LocalFolder::new(folder.path()), B2Folder::new(bucket, "backup"));
+    /// let outcome = Synchronizer::new(10).sync_folders(photos, backup, current_time_millis(), None);
+    /// assert_eq!(outcome.await?.into_result()?.uploaded_count, 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// Before anything is done: `InvalidArgument` for settings that cannot be; `ValueError` for two local folders;
@@ -233,6 +254,7 @@ impl Synchronizer {
             absolute_minimum_part_size: self.absolute_minimum_part_size,
             durability: self.durability,
             digest_cache: self.digest_cache,
+            folds_names: self.folds_names,
             policies_manager: self.policies_manager,
             dry_run: self.dry_run,
             allow_empty_source: self.allow_empty_source,

@@ -101,7 +101,7 @@ impl LargeFile {
             if !unknown && !looked && !matches!(error.kind(), ErrorKind::BadRequest { .. }) {
                 return Err(error);
             }
-            match session.get_file_info(&self.id).await {
+            match session.get_file_info_by_id(&self.id).await {
                 Ok(version) if version.action == Action::UPLOAD => return Ok(version),
                 Ok(_) => {}
                 Err(cause) if matches!(cause.kind(), ErrorKind::Unauthorized { .. }) => {

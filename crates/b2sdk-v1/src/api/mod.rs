@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use b2_internal::compat::{self, InDialect};
 use b2sdk_v2::{
-    AuthorizeAutomatically, AuthorizeFromEnvironment, Call, CheckBucketIdRestrictions,
+    AuthorizeAutomatically, AuthorizeFromEnvironment, B2Session, Call, CheckBucketIdRestrictions,
     CheckBucketNameRestrictions, DeleteBucket, DeleteFileVersion, DeleteKeyById, Dialect,
     FileRetentionSetting, GetAccountId, GetDownloadUrlForFileName, GetDownloadUrlForFileid,
-    LegalHold, ListParts, TransferStatus, UpdateFileLegalHold, UpdateFileRetention,
+    LegalHold, ListParts, RawApi, TransferStatus, UpdateFileLegalHold, UpdateFileRetention,
 };
 
 pub use builder::B2ApiBuilder;
@@ -28,7 +28,6 @@ pub use requests::{
 use crate::account_info::{AccountInfo, AccountInfoFromV2};
 use crate::bucket::Bucket;
 use crate::cache::Cache;
-use crate::v3::RawApi;
 
 /// An account of Backblaze B2.
 ///
@@ -79,7 +78,13 @@ impl B2Api {
     /// The calls of the native API, for what the methods of the handles do not offer. They take the token and the URL as they
     /// are; nobody renews a token for them.
     pub fn raw_api(&self) -> Arc<dyn RawApi> {
-        self.newest().raw_api()
+        self.0.raw_api()
+    }
+
+    /// The session that this handle shares with its clones, for calls of the native API in the name of the account. Its errors
+    /// read as those of this handle do.
+    pub fn session(&self) -> B2Session {
+        self.0.session()
     }
 
     /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives. `realm` is `production`,

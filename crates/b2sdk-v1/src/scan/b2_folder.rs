@@ -29,7 +29,7 @@ use crate::{B2Api, Bucket};
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-pub struct B2Folder(b2sdk_v2::B2Folder);
+pub struct B2Folder(pub(crate) b2sdk_v2::B2Folder);
 
 impl B2Folder {
     /// The folder of this name, with or without a slash at its end; empty for the whole bucket.

@@ -5,13 +5,12 @@ use b2_internal::wrapped_request;
 use serde_json::Value;
 
 use super::{B2ApiBuilder, Bucket};
-use crate::v3::RawApi;
 use crate::{
     self as v1, AccountInfo, AuthorizeAccount, AuthorizeAutomatically, AuthorizeFromEnvironment,
     Cache, Call, CancelLargeFile, CheckBucketIdRestrictions, CheckBucketNameRestrictions, CorsRule,
     CreateKey, DeleteFileVersion, DeleteKey, DeleteKeyById, DownloadFileById, EncryptionSetting,
     Error, FileRetentionSetting, GetAccountId, GetDownloadUrlForFileName, GetDownloadUrlForFileid,
-    GetFileInfo, GetFileInfoByName, GetKey, LegalHold, LifecycleRule, ListKeys, ListParts,
+    GetFileInfo, GetFileInfoByName, GetKey, LegalHold, LifecycleRule, ListKeys, ListParts, RawApi,
     ReplicationConfiguration, TransferStatus, UpdateFileLegalHold, UpdateFileRetention,
 };
 

@@ -1,8 +1,7 @@
 use std::path::Path;
 
 use super::B2Api;
-use crate::v3::RawApi;
-use crate::{self as v1, AccountInfo, B2HttpApiConfig, Cache, Error, Host};
+use crate::{self as v1, AccountInfo, B2HttpApiConfig, Cache, Error, Host, RawApi};
 
 /// Describes a [`B2Api`].
 #[derive(Debug)]

@@ -27,15 +27,14 @@ mod api;
 mod arguments;
 mod bucket;
 mod builder;
-mod progress;
 mod sync;
 
+pub use crate::make_progress_listener;
 pub use account_info::{OldAccountInfoMethods, url_for_api};
 pub use api::{B2Api, CreateBucket, DeleteBucket, GetBucketByName, ListBuckets};
 pub use arguments::SyncArguments;
 pub use bucket::{Bucket, GetFreshBucketState, ListFileNames, ListFileVersions};
 pub use builder::B2ApiBuilder;
-pub use progress::make_progress_listener;
 pub use sync::{
     SyncFolders, SyncWithArguments, Synchronizer, make_folder_sync_actions, sync_folders,
 };

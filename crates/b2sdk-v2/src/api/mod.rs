@@ -25,6 +25,7 @@ use crate::account_info::{AccountInfo, AccountInfoFromV3};
 use crate::application_key::ApplicationKey;
 use crate::bucket::Bucket;
 use crate::raw_api::{RawApi, RawApiFromV3};
+use crate::session::B2Session;
 
 /// An account of Backblaze B2.
 ///
@@ -76,6 +77,11 @@ impl B2Api {
     /// are; nobody renews a token for them. [`AuthData::call_context`](crate::AuthData::call_context) has both.
     pub fn raw_api(&self) -> Arc<dyn RawApi> {
         Arc::new(RawApiFromV3::new(self.0.raw_api()))
+    }
+
+    /// The session that this handle shares with its clones, for calls of the native API in the name of the account.
+    pub fn session(&self) -> B2Session {
+        B2Session::of(self.0.session().clone())
     }
 
     /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives. `realm` is `production`,

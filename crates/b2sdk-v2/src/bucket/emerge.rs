@@ -1,7 +1,7 @@
 use b2_internal::wrapped_request;
 use b2sdk_v3::{
     EncryptionSetting, Expires, FileRetentionSetting, LegalHold, OnFailure, ProgressListener,
-    ResumeListener,
+    ResumeListener, Sha1Digest,
 };
 
 use crate::file_version::FileVersion;
@@ -34,6 +34,9 @@ macro_rules! emerging {
                 fn min_part_size(bytes: u64);
                 /// Sets the largest part, in bytes. Default: 5 GB.
                 fn max_part_size(max_part_size: u64);
+                /// Says what the SHA-1 of the whole file is. A file of several parts notes it, and it is then what a
+                /// download is verified with; it is not compared with what is sent. Default: nothing is noted.
+                fn large_file_sha1(large_file_sha1: Sha1Digest);
                 /// Sets the time that is stored as that of the upload, in milliseconds since 1970; not in the future, and only for
                 /// accounts that B2 has allowed it. Default: the time of the upload.
                 fn custom_upload_timestamp(millis: i64);

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use b2_internal::wrapped_request;
-use b2sdk_v3::{EncryptionSetting, FileRetentionSetting, LegalHold};
+use b2sdk_v3::{EncryptionSetting, Error, FileRetentionSetting, LegalHold};
 
 /// A large file that was started and not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +36,14 @@ impl UnfinishedLargeFile {
     /// The `Expires` that is stored with the file.
     pub fn expires(&self) -> Option<&str> {
         self.info("b2-expires")
+    }
+
+    /// The `Expires` that is stored with the file, in milliseconds since 1970; `None` when there is none.
+    ///
+    /// # Errors
+    /// `ValueError` when it is no HTTP date.
+    pub fn expires_parsed(&self) -> Result<Option<i64>, Error> {
+        b2sdk_v3::UnfinishedLargeFile::from(self.clone()).expires_parsed()
     }
 
     /// The `Content-Disposition` that is stored with the file.

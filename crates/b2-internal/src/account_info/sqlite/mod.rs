@@ -98,6 +98,14 @@ impl SqliteAccountInfo {
 
     /// Opens this file, and makes it if it is missing. `~` is the home folder.
     ///
+    /// ```
+    /// # use b2_internal::account_info::{AccountInfo, SqliteAccountInfo};
+    /// # let folder = tempfile::tempdir()?;
+    /// let store = SqliteAccountInfo::open(folder.path().join("account.sqlite"))?;
+    /// assert!(store.get_auth_data()?.is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`SqliteAccountInfoBuilder::open`].
     pub fn open(file_name: impl AsRef<Path>) -> Result<Self, Error> {

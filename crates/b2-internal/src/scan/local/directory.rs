@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::policies::ScanPoliciesManager;
 use super::super::report::ScanReporter;
-use crate::names::check_file_name;
+use crate::names::{check_file_name, unicode};
 use crate::transfer::download::is_staging_name;
 
 /// The entries of a directory that may matter, in the order of a bucket.
@@ -21,7 +21,17 @@ pub(super) struct Directory {
 pub(super) struct Entry {
     /// The name; that of a directory ends with a slash, so that it sorts as the files in it do.
     pub(super) name: Box<str>,
+    /// The name on the disk, if that has another form.
+    decomposed: Option<Box<str>>,
     pub(super) kind: EntryKind,
+}
+
+impl Entry {
+    /// Without a slash at its end.
+    pub(super) fn name_on_disk(&self) -> &str {
+        let name = self.decomposed.as_deref().unwrap_or(&self.name);
+        name.trim_end_matches('/')
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,9 +46,11 @@ pub(super) enum EntryKind {
     ForbiddenLink,
 }
 
-/// Reads and sorts the directory at `path`; `report` hears about the entries that are left out.
+/// Reads and sorts the directory at `path`, with names in composed form if that is wanted; `reporter` hears about the entries
+/// that are left out.
 pub(super) fn read_directory(
     path: &Path,
+    composes_names: bool,
     policies: &ScanPoliciesManager,
     reporter: &dyn ScanReporter,
 ) -> io::Result<Directory> {
@@ -54,16 +66,26 @@ pub(super) fn read_directory(
         };
         directory
             .entries
-            .extend(judge_entry(&entry, policies, reporter));
+            .extend(judge_entry(&entry, composes_names, policies, reporter));
     }
+    // Of two with one name, the one that has it on the disk comes first.
     directory
         .entries
-        .sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        .sort_unstable_by(|a, b| (&a.name, &a.decomposed).cmp(&(&b.name, &b.decomposed)));
+    directory.entries.dedup_by(|second, first| {
+        let is_double = second.name == first.name;
+        if is_double {
+            let second = path.join(second.name_on_disk());
+            reporter.invalid_name(&second, "another file has the same name in composed form");
+        }
+        is_double
+    });
     Ok(directory)
 }
 
 fn judge_entry(
     entry: &DirEntry,
+    composes_names: bool,
     policies: &ScanPoliciesManager,
     reporter: &dyn ScanReporter,
 ) -> Option<Entry> {
@@ -97,8 +119,18 @@ fn judge_entry(
     if matches!(kind, EntryKind::Directory { .. }) {
         name.push('/');
     }
+    let composed = if composes_names {
+        unicode::composed(&name)
+    } else {
+        None
+    };
+    let (name, decomposed) = match composed {
+        Some(composed) => (composed, Some(name.into_boxed_str())),
+        None => (name, None),
+    };
     Some(Entry {
         name: name.into_boxed_str(),
+        decomposed,
         kind,
     })
 }

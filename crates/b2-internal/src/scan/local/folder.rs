@@ -15,6 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalFolder {
     root: PathBuf,
+    composes_names: bool,
 }
 
 impl LocalFolder {
@@ -23,7 +24,18 @@ impl LocalFolder {
         let root = root.as_ref();
         Self {
             root: std::path::absolute(root).unwrap_or_else(|_| root.to_owned()),
+            composes_names: false,
         }
+    }
+
+    /// Sets whether names are read in Unicode's composed form (NFC), whatever form they have on the disk. Default: no.
+    ///
+    /// Old file systems of macOS decompose names, so that `é` becomes two characters, and every synchronisation with another
+    /// system takes the file for another one. With this, a file has one name in the bucket wherever it comes from. Of two files
+    /// in one folder whose names differ only in form, the second is reported and passed over.
+    pub fn compose_names(mut self, compose_names: bool) -> Self {
+        self.composes_names = compose_names;
+        self
     }
 
     /// The absolute path of the folder.
@@ -123,6 +135,7 @@ impl Folder for LocalFolder {
     fn all_files(&self, settings: ScanSettings) -> FolderScan {
         let walk = Walk::new(
             self.root.clone(),
+            self.composes_names,
             settings.policies_manager,
             settings.reporter,
         );

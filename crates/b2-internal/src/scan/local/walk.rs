@@ -22,6 +22,7 @@ const ENTRIES_PER_TURN: usize = 1024;
 #[derive(Debug)]
 pub(super) struct Walk {
     root: PathBuf,
+    composes_names: bool,
     policies: Arc<ScanPoliciesManager>,
     reporter: Arc<dyn ScanReporter>,
     /// The directories from the root to where the walk is; `None` before the first turn.
@@ -41,11 +42,13 @@ struct OpenDirectory {
 impl Walk {
     pub(super) fn new(
         root: PathBuf,
+        composes_names: bool,
         policies: Arc<ScanPoliciesManager>,
         reporter: Arc<dyn ScanReporter>,
     ) -> Self {
         Self {
             root,
+            composes_names,
             policies,
             reporter,
             branch: None,
@@ -74,7 +77,7 @@ impl Walk {
                 }
                 Some(entry) => {
                     if let EntryKind::Directory { is_link } = entry.kind {
-                        let below = self.open_directory(&branch, &entry.name, is_link, &mut found);
+                        let below = self.open_directory(&branch, &entry, is_link, &mut found);
                         branch.extend(below);
                     } else {
                         self.visit_file(directory, entry, &mut found);
@@ -100,8 +103,7 @@ impl Walk {
         } else {
             None
         };
-        let directory =
-            read_directory(&self.root, &self.policies, &*self.reporter).map_err(unreadable)?;
+        let directory = self.read_directory(&self.root).map_err(unreadable)?;
         Ok(OpenDirectory {
             path: self.root.clone(),
             relative_path: String::new(),
@@ -110,21 +112,25 @@ impl Walk {
         })
     }
 
-    /// Goes down into a directory, unless it is excluded, a loop or closed to us. `name` ends with a slash.
+    fn read_directory(&self, path: &Path) -> io::Result<Directory> {
+        read_directory(path, self.composes_names, &self.policies, &*self.reporter)
+    }
+
+    /// Goes down into a directory, unless it is excluded, a loop or closed to us.
     fn open_directory(
         &self,
         branch: &[OpenDirectory],
-        name: &str,
+        entry: &Entry,
         is_link: bool,
         found: &mut Vec<ScanEntry>,
     ) -> Option<OpenDirectory> {
         let above = branch.last()?;
-        let relative_path = format!("{}{name}", above.relative_path);
+        let relative_path = format!("{}{}", above.relative_path, entry.name);
         let bare_path = relative_path.trim_end_matches('/');
         if self.policies.matches_directory(bare_path) {
             return None;
         }
-        let path = above.path.join(name.trim_end_matches('/'));
+        let path = above.path.join(entry.name_on_disk());
         let opened = || -> io::Result<(Option<DirectoryId>, Option<Directory>)> {
             let target = if is_link {
                 Some(DirectoryId::of(&path)?)
@@ -134,7 +140,7 @@ impl Walk {
             if target.is_some() && branch.iter().any(|open| open.link_target == target) {
                 return Ok((target, None));
             }
-            let directory = read_directory(&path, &self.policies, &*self.reporter)?;
+            let directory = self.read_directory(&path)?;
             Ok((target, Some(directory)))
         };
         match opened() {
@@ -164,7 +170,7 @@ impl Walk {
         if self.policies.should_exclude_relative_path(&relative_path) {
             return;
         }
-        let path = directory.path.join(&*entry.name);
+        let path = directory.path.join(entry.name_on_disk());
         if entry.kind == EntryKind::DanglingLink {
             // It has led nowhere for as long as anyone can tell: its absence is a fact, not a failure to look.
             self.reporter.local_access_error(&path);

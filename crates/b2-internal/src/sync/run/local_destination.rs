@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::names::unicode;
 use crate::scan::LocalFolder;
 
 /// A local folder that is written to. Its methods block.
@@ -16,7 +17,12 @@ use crate::scan::LocalFolder;
 pub(super) struct LocalDestination {
     /// The folder's path without links, and without `.` and `..`.
     real_root: Arc<Path>,
+    /// Whether names that differ only in case or Unicode form are the same.
+    folds_names: bool,
 }
+
+/// A staging name with letters, by which a file system shows whether it tells upper from lower case.
+const TRIAL_NAME: &str = ".b2-0123456789abcdef.b2.sync.tmp";
 
 impl LocalDestination {
     /// The folder, which exists.
@@ -25,7 +31,72 @@ impl LocalDestination {
             .map_err(|reason| Error::io("find", Some(folder.root()), reason))?;
         Ok(Self {
             real_root: real_root.into(),
+            folds_names: false,
         })
+    }
+
+    /// The same, on a file system that folds names or does not.
+    pub(super) fn folding(self, folds_names: bool) -> Self {
+        Self {
+            folds_names,
+            ..self
+        }
+    }
+
+    /// Finds out whether the file system folds names. Where nothing can be written, nothing can collide.
+    pub(super) fn try_names(self) -> Self {
+        let trial = self.real_root.join(TRIAL_NAME);
+        if File::create(&trial).is_err() {
+            return self;
+        }
+        let shouted = self.real_root.join(TRIAL_NAME.to_uppercase());
+        let folds_names = shouted.symlink_metadata().is_ok();
+        if let Err(cause) = fs::remove_file(&trial) {
+            tracing::debug!(path = %trial.display(), %cause, "cannot remove a trial file");
+        }
+        self.folding(folds_names)
+    }
+
+    pub(super) fn folds_names(&self) -> bool {
+        self.folds_names
+    }
+
+    /// Makes sure that no file of another name is replaced by one at `target`, because the file system takes their names for
+    /// the same.
+    ///
+    /// # Errors
+    /// `UnsupportedFilename` with the name that is there.
+    pub(super) fn check_is_free(&self, target: &Path) -> Result<()> {
+        let (Some(parent), Some(name)) = (target.parent(), target.file_name()) else {
+            return Ok(());
+        };
+        if !self.folds_names {
+            return Ok(());
+        }
+        let wanted = unicode::folded(&name.to_string_lossy());
+        let mut other = None;
+        let entries = fs::read_dir(parent);
+        for entry in entries.map_err(|reason| Error::io("read the folder", Some(parent), reason))? {
+            let found = entry
+                .map_err(|reason| Error::io("read the folder", Some(parent), reason))?
+                .file_name();
+            if found == name {
+                return Ok(());
+            }
+            if unicode::folded(&found.to_string_lossy()) == wanted {
+                other = Some(found);
+            }
+        }
+        match other {
+            None => Ok(()),
+            Some(other) => Err(Error::new(ErrorKind::UnsupportedFilename {
+                message: format!(
+                    "the file system of the destination takes it for {}, which is there",
+                    other.display()
+                ),
+                filename: target.display().to_string(),
+            })),
+        }
     }
 
     /// Whether [`flush`](Self::flush) forces `target` to the disk too: it does where the system can do that for a whole file

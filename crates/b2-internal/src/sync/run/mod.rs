@@ -20,7 +20,7 @@ use std::sync::atomic::AtomicBool;
 use futures_util::stream;
 use tokio::task::JoinSet;
 
-use self::collisions::{FileNames, lies_below_a_file};
+use self::collisions::{FileNames, Obstacle};
 use self::contents::has_expected_content;
 use self::local_destination::LocalDestination;
 use self::perform::{Ended, Workbench};
@@ -57,6 +57,7 @@ pub(super) struct Order {
     pub(super) dry_run: bool,
     pub(super) allow_empty_source: bool,
     pub(super) max_workers: usize,
+    pub(super) folds_names: Option<bool>,
     pub(super) reporter: Option<Arc<dyn SyncReporter>>,
     pub(super) dialect: Dialect,
 }
@@ -74,9 +75,9 @@ pub(super) async fn run(order: Order) -> Result<SyncOutcome> {
     )?;
     let host = ends.bucket.api().session().host().clone();
     let (allow_empty_source, dry_run) = (order.allow_empty_source, order.dry_run);
-    let local = ends.local.clone();
+    let (local, folds_names) = (ends.local.clone(), order.folds_names);
     let found = host
-        .blocking(move || look_at_local_side(&local, allow_empty_source, dry_run))
+        .blocking(move || look_at_local_side(&local, allow_empty_source, dry_run, folds_names))
         .await??;
     let digest_cache = match order.digest_cache {
         Some(file) => Some(Arc::new(
@@ -201,7 +202,12 @@ struct Found {
 }
 
 /// Checks the source before the destination is made. Blocks.
-fn look_at_local_side(local: &LocalSide, allow_empty: bool, dry_run: bool) -> Result<Found> {
+fn look_at_local_side(
+    local: &LocalSide,
+    allow_empty: bool,
+    dry_run: bool,
+    folds_names: Option<bool>,
+) -> Result<Found> {
     match local {
         LocalSide::Source(folder) if allow_empty => folder.ensure_readable()?,
         LocalSide::Source(folder) => folder.ensure_non_empty()?,
@@ -214,7 +220,10 @@ fn look_at_local_side(local: &LocalSide, allow_empty: bool, dry_run: bool) -> Re
         LocalSide::Destination(folder) => {
             folder.ensure_present()?;
             return Ok(Found {
-                destination: Some(LocalDestination::open(folder)?),
+                destination: Some(match folds_names {
+                    None if !dry_run => LocalDestination::open(folder)?.try_names(),
+                    _ => LocalDestination::open(folder)?.folding(folds_names == Some(true)),
+                }),
                 is_destination_missing: false,
             });
         }
@@ -255,13 +264,14 @@ enum Step {
 struct OpenPath {
     pair: PathPair,
     rules: SyncRules,
-    /// Whether its file belongs where the source has another file in the place of a folder.
-    is_below_a_file: bool,
+    obstacle: Option<Obstacle>,
 }
 
 impl Run {
     async fn run(mut self, mut pairs: ZippedFolders, watch: &ScanWatch) -> SyncOutcome {
-        let mut file_names = FileNames::default();
+        let destination = self.workbench.destination.as_ref();
+        let folds_names = destination.is_some_and(LocalDestination::folds_names);
+        let mut file_names = FileNames::on(folds_names);
         while let Some(pair) = pairs.next().await {
             while let Some(ended) = self.tasks.try_join_next() {
                 self.write_down(ended);
@@ -300,11 +310,11 @@ impl Run {
             self.outcome.summary.withheld_count += 1;
         }
         let is_down = matches!(self.policies.direction(), Direction::Down { .. });
-        let is_below_a_file = is_down && file_names.are_above(&pair);
+        let obstacle = is_down.then(|| file_names.obstacle(&pair)).flatten();
         let planned = self.policies.rules(&pair).and_then(|rules| {
             Ok(match rules.content_question(&pair) {
                 Some(question) => Err((question, rules.into_owned())),
-                None => Ok(plan(&rules, &pair, is_below_a_file)?),
+                None => Ok(plan(&rules, &pair, obstacle)?),
             })
         });
         match planned {
@@ -320,7 +330,7 @@ impl Run {
                     OpenPath {
                         pair,
                         rules,
-                        is_below_a_file,
+                        obstacle,
                     },
                 );
             }
@@ -391,11 +401,11 @@ impl Run {
         let OpenPath {
             pair,
             mut rules,
-            is_below_a_file,
+            obstacle,
         } = path;
         let planned = has_same_content.and_then(|is_same| {
             rules.should_transfer = Some(!is_same);
-            plan(&rules, &pair, is_below_a_file)
+            plan(&rules, &pair, obstacle)
         });
         match planned {
             Ok(plan) if plan.is_empty() => {}
@@ -449,10 +459,12 @@ impl Run {
 }
 
 /// What is to be done for a path.
-fn plan(rules: &SyncRules, pair: &PathPair, is_below_a_file: bool) -> Result<PathPlan> {
+fn plan(rules: &SyncRules, pair: &PathPair, obstacle: Option<Obstacle>) -> Result<PathPlan> {
     let plan = rules.plan(pair)?;
-    if is_below_a_file && plan.transfer().is_some() {
-        return Err(lies_below_a_file(pair.relative_path()));
+    match obstacle {
+        Some(obstacle) if plan.transfer().is_some() => {
+            Err(obstacle.into_error(pair.relative_path()))
+        }
+        _ => Ok(plan),
     }
-    Ok(plan)
 }

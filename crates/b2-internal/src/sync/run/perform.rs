@@ -191,6 +191,7 @@ impl Workbench {
             .host
             .blocking(move || {
                 destination.make_way(&path)?;
+                destination.check_is_free(&path)?;
                 Ok::<_, Error>(match durability {
                     Durability::Synced if destination.is_flushed_with(&path) => None,
                     other => Some(other),

@@ -9,7 +9,7 @@ use futures_util::stream::try_unfold;
 use super::super::action::SyncAction;
 use super::super::report::{NoSyncReport, SyncReporter};
 use super::super::rules::Direction;
-use super::collisions::FileNames;
+use super::collisions::{FileNames, Obstacle};
 use super::contents::has_expected_content;
 use super::policies::Policies;
 use super::watch::ScanWatch;
@@ -28,7 +28,7 @@ pub(in crate::sync) async fn actions_of_pair(
     order: &Order,
     pair: &PathPair,
 ) -> Result<VecDeque<SyncAction>> {
-    Planner::new(order)?.actions(pair, false).await
+    Planner::new(order)?.actions(pair, None).await
 }
 
 enum Preview {
@@ -73,8 +73,10 @@ impl Preview {
                 planner.reporter.update_compare(1);
             }
             let is_down = matches!(planner.policies.direction(), Direction::Down { .. });
-            let is_below_a_file = is_down && planner.file_names.are_above(&pair);
-            planned = planner.actions(&pair, is_below_a_file).await?;
+            let obstacle = is_down
+                .then(|| planner.file_names.obstacle(&pair))
+                .flatten();
+            planned = planner.actions(&pair, obstacle).await?;
             planner.action_count += planned.len() as u64;
             planner.total_bytes += planned.iter().map(SyncAction::bytes).sum::<u64>();
         }
@@ -105,7 +107,7 @@ impl Planner {
                 .reporter
                 .clone()
                 .unwrap_or_else(|| Arc::new(NoSyncReport)),
-            file_names: FileNames::default(),
+            file_names: FileNames::on(order.folds_names == Some(true)),
             action_count: 0,
             total_bytes: 0,
         })
@@ -132,13 +134,13 @@ impl Planner {
     async fn actions(
         &self,
         pair: &PathPair,
-        is_below_a_file: bool,
+        obstacle: Option<Obstacle>,
     ) -> Result<VecDeque<SyncAction>> {
         let mut rules = self.policies.rules(pair)?.into_owned();
         if let Some(question) = rules.content_question(pair) {
             let is_same = has_expected_content(&self.host, None, question).await?;
             rules.should_transfer = Some(!is_same);
         }
-        Ok(plan(&rules, pair, is_below_a_file)?.into_actions())
+        Ok(plan(&rules, pair, obstacle)?.into_actions())
     }
 }

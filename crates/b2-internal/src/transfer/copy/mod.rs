@@ -127,7 +127,7 @@ impl Transfers {
         let is_named = order.continuing.resume.continue_large_file_id.is_some();
         let length = match source.length {
             None if is_named => {
-                let whole = self.session.get_file_info(&source.file_id).await?;
+                let whole = self.session.get_file_info_by_id(&source.file_id).await?;
                 Some(whole.content_length)
             }
             length => length,
@@ -182,7 +182,10 @@ impl Transfers {
         if let Metadata::Given(metadata) = &order.metadata {
             return Ok((metadata.clone(), false));
         }
-        let source = self.session.get_file_info(&order.source.file_id).await?;
+        let source = self
+            .session
+            .get_file_info_by_id(&order.source.file_id)
+            .await?;
         let is_whole = order.source.offset == 0 && length == source.content_length;
         Ok((of_source(source, is_whole), is_whole))
     }

@@ -81,7 +81,7 @@ async fn made_by_the_lost_attempt(
         Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => None,
         Err(error) => return Err(error),
     };
-    let source = match transfers.session.get_file_info(source_id).await {
+    let source = match transfers.session.get_file_info_by_id(source_id).await {
         Ok(source) => source,
         Err(error) if matches!(error.kind(), ErrorKind::Unauthorized { .. }) => return Ok(None),
         Err(error) => return Err(error),

@@ -354,7 +354,7 @@ impl UploadRequest for Part {
             .assembly
             .transfers
             .session
-            .upload_part(url, &self.request, body)
+            .send_part(url, &self.request, body)
             .await?;
         check_answer(Some(&answer.content_sha1), digest.get())?;
         Ok(answer)

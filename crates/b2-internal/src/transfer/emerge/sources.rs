@@ -139,7 +139,10 @@ async fn complete(transfers: &Transfers, source: &mut RemoteSource) -> Result<()
     if source.length.is_some() {
         return Ok(());
     }
-    let whole = transfers.session.get_file_info(&source.file_id).await?;
+    let whole = transfers
+        .session
+        .get_file_info_by_id(&source.file_id)
+        .await?;
     let rest = whole.content_length.checked_sub(source.offset);
     let Some(length) = rest else {
         return Err(Error::new(ErrorKind::UnsatisfiableRange).with_context(source.file_id.clone()));

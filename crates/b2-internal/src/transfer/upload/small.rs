@@ -190,7 +190,7 @@ impl UploadRequest for SmallFile<'_> {
         let (body, content_sha1) = self.body();
         let request = self.file.upload_request(content_sha1);
         let session = &self.transfers.session;
-        let answer = match session.upload_file(url, &request, body).await {
+        let answer = match session.send_file(url, &request, body).await {
             Ok(answer) => answer,
             Err(error) => return Err(self.explained(error)),
         };

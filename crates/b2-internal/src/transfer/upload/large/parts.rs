@@ -96,7 +96,7 @@ impl UploadRequest for Part {
                 .with_digits_at_end(host, progress, computed.clone()),
         };
         let session = &self.transfers.session;
-        let answer = session.upload_part(url, &self.request, body).await?;
+        let answer = session.send_part(url, &self.request, body).await?;
         check_answer(
             Some(&answer.content_sha1),
             self.digest.or_else(|| computed.get()),

@@ -124,7 +124,7 @@ impl UploadRequest for Sending {
     async fn send(&self, url: &UploadUrl) -> Result<PartResponse, Error> {
         let body = counted(self.chunks.clone(), self.progress.clone());
         let session = &self.transfers.session;
-        let answer = session.upload_part(url, &self.request, body).await?;
+        let answer = session.send_part(url, &self.request, body).await?;
         check_answer(Some(&answer.content_sha1), Some(self.digest))?;
         Ok(answer)
     }
