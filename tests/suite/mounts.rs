@@ -8,6 +8,7 @@ use std::path::PathBuf;
 /// it does not have. What it has instead is in `differences/v1_*.rs` and in `tests/interfaces`.
 const OTHERWISE_IN_V1: [&str; 15] = [
     "bucket_settings",
+    "collector",
     "download_files",
     "download_resume",
     "download_rules",
@@ -20,7 +21,6 @@ const OTHERWISE_IN_V1: [&str; 15] = [
     "restricted_settings",
     "scheduling",
     "secrets",
-    "session_calls",
     "spans",
 ];
 

@@ -12,11 +12,9 @@ mod here {
     use std::path::Path;
 
     use super::b2::{
-        ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey,
-        DownloadDestBytes, DownloadDestLocalFile, DownloadFileByName, Ls, Result,
+        AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, DownloadDestBytes, DownloadDestLocalFile,
+        DownloadFileByName, Ls, Result,
     };
-
-    pub const API_VERSION: &str = B2Api::API_VERSION;
 
     /// With the workers of the newest interface, for which the suite is written.
     pub fn builder() -> B2ApiBuilder {
@@ -42,18 +40,9 @@ mod here {
             .folder_to_list_can_be_a_file(true)
     }
 
-    pub fn for_bucket(request: CreateKey, bucket_id: &str) -> CreateKey {
-        request.bucket_id(bucket_id)
-    }
-
     /// What a refusal says of a key for one bucket.
     pub fn restricted_to(bucket_name: &str) -> String {
         format!("restricted to bucket '{bucket_name}'")
-    }
-
-    /// The only bucket that a key reaches.
-    pub fn bucket_of(key: &ApplicationKey) -> Option<&str> {
-        key.bucket_id.as_deref()
     }
 
     /// Lists what `ls` lists, with all versions of it.
@@ -78,8 +67,6 @@ mod here {
 mod buckets;
 #[path = "behaviour/cancellation.rs"]
 mod cancellation;
-#[path = "behaviour/collector.rs"]
-mod collector;
 #[path = "behaviour/continuing.rs"]
 mod continuing;
 #[path = "behaviour/copies.rs"]
@@ -114,6 +101,8 @@ mod resume;
 mod retries;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/session_calls.rs"]
+mod session_calls;
 #[path = "behaviour/tokens.rs"]
 mod tokens;
 #[path = "behaviour/unbound.rs"]
