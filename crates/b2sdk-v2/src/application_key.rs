@@ -3,6 +3,8 @@
 use b2_internal::compat::{dict_with_replaced, only_bucket};
 use b2sdk_v3::{Dialect, Dict, Error, Secret};
 
+use crate::raw_api::{CreatedKeyResponse, KeyResponse};
+
 /// An application key, without its secret: what listings and look-ups give.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -95,6 +97,22 @@ impl From<ApplicationKey> for b2sdk_v3::ApplicationKey {
     }
 }
 
+impl From<KeyResponse> for ApplicationKey {
+    /// The key as it was answered.
+    fn from(answer: KeyResponse) -> Self {
+        Self {
+            key_name: answer.key_name,
+            id: answer.application_key_id,
+            capabilities: answer.capabilities,
+            account_id: answer.account_id,
+            expiration_timestamp_millis: answer.expiration_timestamp,
+            bucket_id: answer.bucket_id,
+            name_prefix: answer.name_prefix,
+            options: answer.options,
+        }
+    }
+}
+
 /// A new application key with its secret, which the service shows only now. `Debug` hides it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -147,5 +165,12 @@ impl TryFrom<b2sdk_v3::FullApplicationKey> for FullApplicationKey {
 impl From<FullApplicationKey> for b2sdk_v3::FullApplicationKey {
     fn from(key: FullApplicationKey) -> Self {
         Self::new(key.key.into(), key.application_key)
+    }
+}
+
+impl From<CreatedKeyResponse> for FullApplicationKey {
+    /// The key as it was answered.
+    fn from(answer: CreatedKeyResponse) -> Self {
+        Self::new(answer.key.into(), answer.application_key)
     }
 }

@@ -6,7 +6,7 @@ use b2_internal::compat::{InDialect, Origin, dict_with_known};
 use b2_internal::wrapped_request;
 use b2sdk_v3::{
     Action, DeleteFileVersion, Dialect, Dict, DownloadFileById, EncryptionSetting, Error,
-    FileRetentionSetting, LegalHold, ReplicationStatus, Sha1Digest,
+    FileRetentionSetting, FileVersionResponse, LegalHold, ReplicationStatus, Sha1Digest,
 };
 
 use crate::api::{B2Api, GetFileInfo};
@@ -232,6 +232,13 @@ impl From<b2sdk_v3::FileVersion> for FileVersion {
             cache_control,
             origin,
         }
+    }
+}
+
+impl From<FileVersionResponse> for FileVersion {
+    /// The version as it was answered. What needs the service does not work with it.
+    fn from(answer: FileVersionResponse) -> Self {
+        b2sdk_v3::FileVersion::from(answer).into()
     }
 }
 

@@ -16,7 +16,7 @@ static DEEP: [Step; 1] = [Step {
     run: |_| own_command(&["bench", "interfaces"]),
 }];
 
-static ALL: [Step; 11] = [
+static ALL: [Step; 12] = [
     Step {
         name: "fmt",
         claim: "the sources are formatted",
@@ -66,6 +66,11 @@ static ALL: [Step; 11] = [
         name: "api",
         claim: "no numbered interface differs from its api.txt",
         run: |_| own_command(&["api", "check"]),
+    },
+    Step {
+        name: "parity",
+        claim: "all that Python has is here or has a reason",
+        run: |_| own_command(&["parity"]),
     },
     Step {
         name: "gate",

@@ -90,6 +90,21 @@ impl B2Api {
     /// # Errors
     /// `InvalidAuthToken` or `Unauthorized` when the key is wrong; `RestrictedBucketMissing` when the key is restricted to
     /// a bucket that is gone; `MissingAccountData` when it is restricted to several, which needs the third interface.
+    ///
+    /// ```
+    /// # use b2sdk_v2::{B2Api, B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let (realm, key_id, key) = (simulator.endpoint(), simulator.key_id(), simulator.key());
+    /// let api = B2Api::builder()
+    /// #   .api_config(config)
+    ///     .build()?;
+    /// api.authorize_account(realm, key_id, key).await?; // the realm is "production"
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn authorize_account(
         &self,
         realm: impl Into<String>,
@@ -269,6 +284,26 @@ impl B2Api {
     /// # Errors
     /// `BadRequest` for a name or a capability that cannot be, or for one that a key for single buckets cannot have;
     /// `UnknownOutcome` when the answer got lost: look for the key by its name and delete it, since nobody knows its secret.
+    ///
+    /// ```
+    /// # use b2sdk_v2::{B2Api, B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.endpoint(), simulator.key_id(), simulator.key()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let key = api
+    ///     .create_key(["listFiles", "readFiles"], "album-reader")
+    ///     .bucket_id(bucket.id())
+    ///     .name_prefix("2026/")
+    ///     .await?;
+    /// println!("{} {}", key.id(), key.application_key.reveal());
+    /// api.delete_key(&key.key).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_key(
         &self,
         capabilities: impl IntoIterator<Item = impl Into<String>>,

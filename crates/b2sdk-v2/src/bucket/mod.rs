@@ -53,6 +53,21 @@ impl Bucket {
     ///
     /// # Errors
     /// `UnusableFileName`; `MaxRetriesExceeded`; the caps.
+    ///
+    /// ```
+    /// # use b2sdk_v2::{B2Api, B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.endpoint(), simulator.key_id(), simulator.key()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let file = bucket.upload_bytes("hello", "greetings/hello.txt").cache_control("max-age=60").await?;
+    /// assert_eq!(file.cache_control.as_deref(), Some("max-age=60"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upload_bytes(
         &self,
         data_bytes: impl Into<bytes::Bytes>,
@@ -159,6 +174,22 @@ impl Bucket {
     ///
     /// # Errors
     /// `FileNotPresent`; `UnsatisfiableRange`; `CopyArgumentsMismatch` when only one of content type and file info is given.
+    ///
+    /// ```
+    /// # use b2sdk_v2::{B2Api, B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.endpoint(), simulator.key_id(), simulator.key()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// let file = bucket.upload_bytes("hello world", "hello.txt").await?;
+    /// let part = bucket.copy(&file.id, "world.txt").offset(6).length(5).await?;
+    /// assert_eq!(part.size, 5);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn copy(&self, file_id: impl Into<String>, new_file_name: impl Into<String>) -> Copy {
         Copy(self.next.copy(file_id, new_file_name))
     }
@@ -319,6 +350,32 @@ impl Bucket {
     /// Lists files and folders; see [`Ls`] for what can be asked for.
     ///
     /// Calls `b2_list_file_names` or `b2_list_file_versions` as the entries are taken, a page ahead.
+    ///
+    /// A name without a slash at its end is a folder, unless it is said that it
+    /// [can be a file](Ls::folder_to_list_can_be_a_file).
+    ///
+    /// ```
+    /// # use b2sdk_v2::{B2Api, B2HttpApiConfig};
+    /// # #[tokio::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = b2_simulator::Simulator::builder().build()?;
+    /// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+    /// # let api = B2Api::builder().api_config(config).build()?;
+    /// # api.authorize_account(simulator.endpoint(), simulator.key_id(), simulator.key()).await?;
+    /// # let bucket = api.create_bucket("holiday-photos", "allPrivate").await?;
+    /// bucket.upload_bytes("a photo", "2026/a.jpg").await?;
+    /// bucket.upload_bytes("another", "2026/b.jpg").await?;
+    /// let mut entries = bucket.ls().entries();
+    /// let folder = entries.next().await.transpose()?.expect("there is one");
+    /// assert_eq!(folder.folder_name.as_deref(), Some("2026/"));
+    /// assert_eq!(folder.file_version.file_name, "2026/a.jpg");
+    /// let mut entries = bucket.ls().folder_to_list("2026").entries();
+    /// while let Some(entry) = entries.next().await {
+    ///     println!("{}", entry?.file_version.file_name);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn ls(&self) -> Ls {
         Ls::new(self.next.ls())
     }

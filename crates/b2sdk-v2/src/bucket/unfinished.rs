@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use b2_internal::wrapped_request;
-use b2sdk_v3::{EncryptionSetting, Error, FileRetentionSetting, LegalHold};
+use b2sdk_v3::{EncryptionSetting, Error, FileRetentionSetting, FileVersionResponse, LegalHold};
 
 /// A large file that was started and not finished.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +81,12 @@ impl From<b2sdk_v3::UnfinishedLargeFile> for UnfinishedLargeFile {
             legal_hold: next.legal_hold,
             upload_timestamp: next.upload_timestamp,
         }
+    }
+}
+
+impl From<FileVersionResponse> for UnfinishedLargeFile {
+    fn from(answer: FileVersionResponse) -> Self {
+        b2sdk_v3::UnfinishedLargeFile::from(answer).into()
     }
 }
 
