@@ -9,6 +9,9 @@ use b2sdk_v3::*;
 
 use crate::{Text, awaited, frozen};
 
+type Side = Arc<dyn Folder>;
+type Report = Option<Arc<dyn SyncReporter>>;
+
 frozen! {
     B2Api::account_info: fn(&B2Api) -> Arc<dyn AccountInfo>;
     B2Api::authorize_account: fn(&B2Api, Text, Text) -> AuthorizeAccount;
@@ -228,9 +231,7 @@ frozen! {
     Synchronizer::new: fn(usize) -> Synchronizer;
     Synchronizer::newer_file_mode: fn(Synchronizer, NewerFileSyncMode) -> Synchronizer;
     Synchronizer::policies_manager: fn(Synchronizer, ScanPoliciesManager) -> Synchronizer;
-    Synchronizer::sync_folders:
-        fn(&Synchronizer, Arc<dyn Folder>, Arc<dyn Folder>, i64, Option<Arc<dyn SyncReporter>>)
-            -> SyncFolders;
+    Synchronizer::sync_folders: fn(&Synchronizer, Side, Side, i64, Report) -> SyncFolders;
     Synchronizer::sync_policy_manager: fn(Synchronizer, Arc<dyn SyncPolicyManager>) -> Synchronizer;
     Synchronizer::upload_mode: fn(Synchronizer, UploadMode) -> Synchronizer;
 

@@ -2,7 +2,9 @@
 
 use b2_simulator::Operation;
 
-use super::b2::{ApplicationKey, ErrorClass, FullApplicationKey};
+use super::b2::{
+    ApplicationKey, CreateKeyRequest, CreatedKeyResponse, ErrorClass, FullApplicationKey,
+};
 use super::world::World;
 
 async fn made(world: &World) -> FullApplicationKey {
@@ -27,11 +29,19 @@ async fn v2_4_create_key_takes_one_bucket_id() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn v2_6_create_key_sends_a_bucket_id() {
+async fn v2_6_create_key_of_a_session_is_for_one_bucket() {
     let world = World::new().await;
-    let key = made(&world).await;
+    let account_id = world.api.get_account_id().await.unwrap();
+    let mut request = CreateKeyRequest::new(account_id, ["listFiles"], "reader");
+    request.bucket_id = Some(world.bucket.id().to_owned());
+    world.simulator.clear_requests();
+    let made: CreatedKeyResponse = world.api.session().create_key(&request).await.unwrap();
+    assert_eq!(made.key.bucket_id.as_deref(), Some(world.bucket.id()));
+    let requests = world.simulator.requests();
+    assert_eq!(requests[0].target, "/b2api/v3/b2_create_key");
+    let key = FullApplicationKey::from(made);
     let found: Option<ApplicationKey> = world.api.get_key(key.id()).await.unwrap();
-    assert_eq!(found.unwrap().bucket_id.as_deref(), Some(world.bucket.id()));
+    assert_eq!(found, Some(key.key));
 }
 
 #[tokio::test(start_paused = true)]
