@@ -30,6 +30,7 @@ const FROM_V2: &[&str] = &[
     "scheduling",
     "secrets",
     "session",
+    "session_calls",
     "spans",
     "tokens",
     "wildcards",
