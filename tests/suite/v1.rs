@@ -2,13 +2,19 @@
 
 mod b2 {
     pub use b2sdk_v1::*;
+
+    /// The suite means what an upload gives, not that of synchronisation.
+    pub use b2sdk_v1::FileVersionInfo as FileVersion;
 }
 
 /// What is written differently in this interface.
 mod here {
-    use super::b2::{ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey, Ls};
+    use std::path::Path;
 
-    pub const API_VERSION: &str = B2Api::API_VERSION;
+    use super::b2::{
+        AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, DownloadDestBytes, DownloadDestLocalFile,
+        DownloadFileByName, Ls, Result,
+    };
 
     /// With the workers of the newest interface, for which the suite is written.
     pub fn builder() -> B2ApiBuilder {
@@ -34,39 +40,71 @@ mod here {
             .folder_to_list_can_be_a_file(true)
     }
 
-    pub fn for_bucket(request: CreateKey, bucket_id: &str) -> CreateKey {
-        request.bucket_id(bucket_id)
-    }
-
     /// What a refusal says of a key for one bucket.
     pub fn restricted_to(bucket_name: &str) -> String {
         format!("restricted to bucket '{bucket_name}'")
     }
 
-    /// The only bucket that a key reaches.
-    pub fn bucket_of(key: &ApplicationKey) -> Option<&str> {
-        key.bucket_id.as_deref()
+    /// Lists what `ls` lists, with all versions of it.
+    pub fn all_versions(ls: Ls) -> Ls {
+        ls.show_versions(true)
+    }
+
+    /// Downloads a file, no matter where to.
+    pub fn download(bucket: &Bucket, name: &str) -> DownloadFileByName {
+        bucket.download_file_by_name(name, DownloadDestBytes::new())
+    }
+
+    /// Downloads a file into one of this machine.
+    pub async fn save(bucket: &Bucket, name: &str, to: &Path) -> Result<()> {
+        let destination = DownloadDestLocalFile::new(to);
+        bucket.download_file_by_name(name, destination).await?;
+        Ok(())
     }
 }
 
-#[path = "behaviour/collector.rs"]
-mod collector;
+#[path = "behaviour/buckets.rs"]
+mod buckets;
+#[path = "behaviour/cancellation.rs"]
+mod cancellation;
 #[path = "behaviour/continuing.rs"]
 mod continuing;
+#[path = "behaviour/copies.rs"]
+mod copies;
+#[path = "behaviour/copy_options.rs"]
+mod copy_options;
 #[path = "behaviour/counts.rs"]
 mod counts;
+#[path = "behaviour/emerge_resume.rs"]
+mod emerge_resume;
+#[path = "behaviour/emerge_streams.rs"]
+mod emerge_streams;
+#[path = "behaviour/handles.rs"]
+mod handles;
 #[path = "behaviour/incremental.rs"]
 mod incremental;
 #[path = "behaviour/journal.rs"]
 mod journal;
+#[path = "behaviour/listings.rs"]
+mod listings;
 #[path = "behaviour/native.rs"]
 mod native;
+#[path = "behaviour/network.rs"]
+mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/restricted_keys.rs"]
+mod restricted_keys;
 #[path = "behaviour/resume.rs"]
 mod resume;
 #[path = "behaviour/retries.rs"]
 mod retries;
+#[path = "behaviour/session.rs"]
+mod session;
+#[path = "behaviour/session_calls.rs"]
+mod session_calls;
+#[path = "behaviour/tokens.rs"]
+mod tokens;
 #[path = "behaviour/unbound.rs"]
 mod unbound;
 #[path = "behaviour/upload_options.rs"]
@@ -75,6 +113,8 @@ mod upload_options;
 mod upload_sources;
 #[path = "behaviour/uploads.rs"]
 mod uploads;
+#[path = "behaviour/wildcards.rs"]
+mod wildcards;
 #[path = "behaviour/world.rs"]
 mod world;
 

@@ -6,7 +6,12 @@ mod b2 {
 
 /// What is written differently in this interface.
 mod here {
-    use super::b2::{ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey, Ls};
+    use std::path::Path;
+
+    use super::b2::{
+        ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey,
+        DownloadFileByName, Ls, Result,
+    };
 
     pub const API_VERSION: &str = B2Api::API_VERSION;
 
@@ -44,6 +49,26 @@ mod here {
         };
         Some(bucket_id)
     }
+
+    /// Lists what `ls` lists, with all versions of it.
+    pub fn all_versions(ls: Ls) -> Ls {
+        ls.latest_only(false)
+    }
+
+    /// Downloads a file, no matter where to.
+    pub fn download(bucket: &Bucket, name: &str) -> DownloadFileByName {
+        bucket.download_file_by_name(name)
+    }
+
+    /// Downloads a file into one of this machine.
+    pub async fn save(bucket: &Bucket, name: &str, to: &Path) -> Result<()> {
+        bucket
+            .download_file_by_name(name)
+            .await?
+            .save_to(to)
+            .await?;
+        Ok(())
+    }
 }
 
 #[path = "behaviour/bucket_settings.rs"]
@@ -76,6 +101,8 @@ mod downloads;
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/from_v2.rs"]
+mod from_v2;
 #[path = "behaviour/from_v3.rs"]
 mod from_v3;
 #[path = "behaviour/handles.rs"]

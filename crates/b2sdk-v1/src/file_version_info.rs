@@ -259,6 +259,16 @@ impl FileVersionInfo {
         UpdateRetention(self.next().update_retention(file_retention))
     }
 
+    /// Whether this version has content that a download would give.
+    pub fn is_upload(&self) -> bool {
+        self.next().is_upload()
+    }
+
+    /// Whether this version hides those before it.
+    pub fn is_hide_marker(&self) -> bool {
+        self.next().is_hide_marker()
+    }
+
     /// The version as Python shows it. What nobody said is shown as not being there.
     pub fn as_dict(&self) -> Dict {
         self.next().as_dict()

@@ -14,6 +14,7 @@ use super::b2::{
     Body, BytesSource, CopySource, ErrorKind, FileVersion, OutboundSource, Result, Transport,
     TransportError,
 };
+use super::here;
 use super::world::{World, bytes};
 
 /// A network on which everything waits from a certain step on: when a request leaves, when a chunk of its body
@@ -361,7 +362,7 @@ async fn shutdown_refuses_what_is_new_and_waits_for_what_is_under_way() {
         world.bucket.upload_bytes(bytes(10), "b").await.map(drop),
         world.bucket.copy("some-id", "c").await.map(drop),
         world.api.list_buckets().await.map(drop),
-        world.bucket.download_file_by_name("a").await.map(drop),
+        here::download(&world.bucket, "a").await.map(drop),
     ] {
         let error = refused.unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Cancelled), "{error}");
@@ -381,8 +382,8 @@ async fn shutdown_refuses_what_is_new_and_waits_for_what_is_under_way() {
 #[tokio::test(start_paused = true)]
 async fn shutdown_does_not_wait_for_a_file_that_is_not_being_saved() {
     let world = World::new().await;
-    world.bucket.upload_bytes(bytes(10), "a").await.unwrap();
-    let file = world.bucket.download_file_by_name("a").await.unwrap();
+    let file = world.bucket.upload_bytes(bytes(10), "a").await.unwrap();
+    let file = world.bucket.download_file_by_id(&file.id).await.unwrap();
     world.api.shutdown().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a");
@@ -405,14 +406,8 @@ async fn a_download_that_is_dropped_at_any_step_leaves_the_destination_untouched
             steps.reached = Some(sender);
         }
         let (bucket, to) = (world.bucket.clone(), path.clone());
-        let mut saving: Pin<Box<dyn Future<Output = Result<()>> + Send>> = Box::pin(async move {
-            bucket
-                .download_file_by_name("source")
-                .await?
-                .save_to(to)
-                .await?;
-            Ok(())
-        });
+        let mut saving: Pin<Box<dyn Future<Output = Result<()>> + Send>> =
+            Box::pin(async move { here::save(&bucket, "source", &to).await });
         let finished = tokio::select! {
             biased;
             _ = reached => None,

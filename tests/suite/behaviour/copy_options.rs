@@ -7,6 +7,7 @@ use super::b2::{
     BytesSource, CopySource, EncryptionKey, EncryptionSetting, ErrorKind, FileRetentionSetting,
     FileVersion, LegalHold, OutboundSource, RetentionMode, SSE_B2_AES,
 };
+use super::here;
 use super::native;
 use super::world::{World, bytes};
 
@@ -51,10 +52,7 @@ async fn a_download_of_a_file_with_a_key_continues_with_the_key() {
         ),
         "{without}"
     );
-    let other = world
-        .bucket
-        .download_file_by_name("source")
-        .encryption(sse_c("b"));
+    let other = here::download(&world.bucket, "source").encryption(sse_c("b"));
     let error = other.await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::SSECKeyError), "{error}");
 }

@@ -68,7 +68,7 @@ async fn hidden_files_show_only_among_all_versions() {
     assert_eq!(names(world.bucket.ls()).await, ["hello.txtpostfix"]);
     assert!(names(here::ls(&world.bucket, "hello.txt")).await.is_empty());
     assert_eq!(
-        names(here::ls(&world.bucket, "hello.txt").latest_only(false)).await,
+        names(here::all_versions(here::ls(&world.bucket, "hello.txt"))).await,
         ["hello.txt", "hello.txt"]
     );
 

@@ -193,7 +193,7 @@ async fn a_download_url_of_ones_own_is_where_files_come_from() {
     authorize(&world, &api).await.unwrap();
     let bucket = api.get_bucket_by_name("test-bucket").await.unwrap();
     // Nothing answers there in a simulation.
-    let error = bucket.download_file_by_name("a.txt").await.unwrap_err();
+    let error = here::download(&bucket, "a.txt").await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::UnknownHost), "{error}");
     let last = lines.lock().unwrap().last().unwrap().clone();
     assert_eq!(last, "https://files.example.com/file/test-bucket/a.txt");

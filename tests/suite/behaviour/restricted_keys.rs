@@ -123,13 +123,13 @@ const CALLS: [(&str, &str, &str, Make); 18] = [
     ("copy", "writeFiles", "readFiles", |_, bucket, id| done(bucket.copy(id, "b"))),
     ("copy from a private bucket", "readFiles", "writeFiles", |_, bucket, id| done(bucket.copy(id, "b"))),
     ("hide_file", "writeFiles", "writeFiles", |_, bucket, _| done(bucket.hide_file("a"))),
-    ("download_file_by_name", "readFiles", "readFiles", |_, bucket, _| done(bucket.download_file_by_name("a"))),
+    ("download_file_by_name", "readFiles", "readFiles", |_, bucket, _| done(here::download(&bucket, "a"))),
     ("get_file_info_by_name", "readFiles", "readFiles", |_, bucket, _| done(bucket.get_file_info_by_name("a"))),
     ("ls", "listFiles", "listFiles", |_, bucket, _| Box::pin(async move {
         bucket.ls().entries().next().await.transpose().map(drop)
     })),
     ("ls of all versions", "listFiles", "listFiles", |_, bucket, _| Box::pin(async move {
-        bucket.ls().latest_only(false).entries().next().await.transpose().map(drop)
+        here::all_versions(bucket.ls()).entries().next().await.transpose().map(drop)
     })),
     ("list_file_versions", "listFiles", "listFiles", |_, bucket, _| Box::pin(async move {
         bucket.list_file_versions("a").entries().next().await.transpose().map(drop)
@@ -224,7 +224,7 @@ async fn a_key_for_a_prefix_is_told_the_prefix() {
     let restricted = keys.handle(&IN_BUCKETS, restrictions).await;
     let bucket = restricted.get_bucket_by_name("test-bucket").await.unwrap();
     bucket.upload_bytes("hello", "in/a").await.unwrap();
-    let _download = bucket.download_file_by_name("in/a").await.unwrap();
+    let _download = here::download(&bucket, "in/a").await.unwrap();
     here::ls(&bucket, "in/")
         .entries()
         .next()
@@ -234,7 +234,7 @@ async fn a_key_for_a_prefix_is_told_the_prefix() {
     let refusals = [
         bucket.upload_bytes("hello", "outside").await.err(),
         bucket.hide_file("outside").await.err(),
-        bucket.download_file_by_name("outside").await.err(),
+        here::download(&bucket, "outside").await.err(),
         bucket.get_file_info_by_name("outside").await.err(),
         bucket.ls().entries().next().await.unwrap().err(),
         restricted

@@ -1,7 +1,7 @@
 use b2_simulator::{FaultRule, Operation, Simulator};
 
 use super::b2::{ErrorClass, ErrorKind};
-use super::here::authorize;
+use super::here::{self, authorize};
 use super::world::{World, api, bytes};
 
 #[tokio::test(start_paused = true)]
@@ -32,7 +32,7 @@ async fn a_download_renews_the_token_and_a_head_too() {
     let world = World::new().await;
     world.bucket.upload_bytes(bytes(10), "a").await.unwrap();
     world.simulator.expire_account_tokens();
-    let _download = world.bucket.download_file_by_name("a").await.unwrap();
+    let _download = here::download(&world.bucket, "a").await.unwrap();
     world.simulator.expire_account_tokens();
     assert_eq!(
         world.bucket.get_file_info_by_name("a").await.unwrap().size,

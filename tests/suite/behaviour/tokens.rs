@@ -8,7 +8,7 @@ use super::b2::{
     AccountInfo, AuthInfoCache, B2Api, B2HttpApiConfig, Error, ErrorClass, ErrorKind, HttpCallback,
     InMemoryAccountInfo,
 };
-use super::here::authorize;
+use super::here::{self, authorize};
 use super::world::{RECOMMENDED, World, api, bytes};
 
 /// The call and the token of every request.
@@ -62,7 +62,7 @@ async fn each_call_carries_the_token_of_its_kind() {
     let large = bytes(2 * RECOMMENDED as usize);
     bucket.upload_bytes(large, "large").await.unwrap();
     bucket.get_file_info_by_name("a").await.unwrap();
-    let _by_name = bucket.download_file_by_name("a").await.unwrap();
+    let _by_name = here::download(&bucket, "a").await.unwrap();
     let _by_id = api.download_file_by_id(&file.id).await.unwrap();
     api.list_buckets().await.unwrap();
 

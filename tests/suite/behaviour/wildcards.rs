@@ -124,7 +124,7 @@ async fn w3_a_hidden_file_is_not_listed_as_a_file_and_all_its_versions_are() {
     world.bucket.hide_file("a").await.unwrap();
     assert_eq!(names(world.bucket.ls().recursive(true)).await, ["b"]);
     assert!(names(here::ls(&world.bucket, "a")).await.is_empty());
-    let all = world.bucket.ls().recursive(true).latest_only(false);
+    let all = here::all_versions(world.bucket.ls().recursive(true));
     assert_eq!(names(all).await, ["a", "a", "b"]);
 }
 
@@ -139,9 +139,7 @@ async fn delete_many_deletes_what_the_listing_lists_and_nothing_else() {
     ])
     .await;
     world.bucket.hide_file("logs/2.log").await.unwrap();
-    let logs = here::ls(&world.bucket, "logs/")
-        .recursive(true)
-        .latest_only(false);
+    let logs = here::all_versions(here::ls(&world.bucket, "logs/").recursive(true));
     let outcome = logs
         .filters([Filter::include("*.log")])
         .delete_many()
@@ -150,7 +148,7 @@ async fn delete_many_deletes_what_the_listing_lists_and_nothing_else() {
         .unwrap();
     assert_eq!(outcome.deleted_count, 4);
     assert!(outcome.failures.is_empty(), "{:?}", outcome.failures);
-    let all = world.bucket.ls().recursive(true).latest_only(false);
+    let all = here::all_versions(world.bucket.ls().recursive(true));
     assert_eq!(names(all).await, ["keep", "logs/1.txt"]);
 }
 
@@ -170,7 +168,7 @@ async fn delete_many_goes_on_after_a_failure_and_names_the_version() {
         .nth(2)
         .status(403, "access_denied");
     world.simulator.faults().add(fault);
-    let all = world.bucket.ls().recursive(true).latest_only(false);
+    let all = here::all_versions(world.bucket.ls().recursive(true));
     let outcome = all.delete_many().await.unwrap();
     assert_eq!(outcome.deleted_count, 2);
     let failed: Vec<_> = outcome

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use b2sdk_v1::FileVersion;
+
 use super::b2::{
     B2File, B2Folder, Bucket, CompareVersionMode, EncryptionKey, EncryptionMode, EncryptionSetting,
-    Error, ErrorClass, ErrorKind, File, FileVersion, FileVersionInfo, Folder, KeepOrDeleteMode,
-    LocalFolder, NewerFileSyncMode, ReplicationConfiguration, ReplicationMonitor, ReplicationRule,
+    Error, ErrorClass, ErrorKind, File, FileVersionInfo, Folder, KeepOrDeleteMode, LocalFolder,
+    NewerFileSyncMode, ReplicationConfiguration, ReplicationMonitor, ReplicationRule,
     ReplicationSetupHelper, ScanPolicies, ScanPoliciesManager, ScanSettings, SyncAction,
     SyncEncryptionSettingsProvider, SyncReport, SyncReporter, SyncType, Synchronizer,
     parse_sync_folder, zip_folders,
