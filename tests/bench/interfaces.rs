@@ -32,6 +32,7 @@ fn main() -> Result<(), AnyError> {
     match interface.as_str() {
         "v3" => runtime.block_on(v3(&simulator, count))?,
         "v2" => runtime.block_on(v2(&simulator, count))?,
+        "v1" => runtime.block_on(v1(&simulator, count))?,
         unknown => return Err(format!("there is no interface {unknown}; {USAGE}").into()),
     }
     let snapshot = simulator.snapshot();
@@ -44,41 +45,36 @@ fn main() -> Result<(), AnyError> {
     Ok(())
 }
 
-async fn v3(simulator: &Simulator, count: usize) -> Result<(), AnyError> {
-    use b2sdk_v3::{B2Api, B2HttpApiConfig, Host};
+/// The same work for an interface. They differ in how the realm is said.
+macro_rules! uploads {
+    ($name:ident, $b2:ident, |$api:ident, $simulator:ident| $authorize:expr) => {
+        async fn $name($simulator: &Simulator, count: usize) -> Result<(), AnyError> {
+            use $b2::{B2Api, B2HttpApiConfig, Host};
 
-    let api = B2Api::builder()
-        .host(Host::simulated(11, Arc::new(simulator.clock().clone())))
-        .api_config(B2HttpApiConfig::new().transport(simulator.transport()))
-        .build()?;
+            let $api = B2Api::builder()
+                .host(Host::simulated(11, Arc::new($simulator.clock().clone())))
+                .api_config(B2HttpApiConfig::new().transport($simulator.transport()))
+                .build()?;
+            $authorize.await?;
+            let bucket = $api.create_bucket("bench-bucket", "allPrivate").await?;
+            for number in 0..count {
+                bucket
+                    .upload_bytes(&CONTENT[..], format!("file-{number}"))
+                    .content_type("text/plain")
+                    .await?;
+            }
+            Ok(())
+        }
+    };
+}
+
+uploads!(v3, b2sdk_v3, |api, simulator| {
     api.authorize_account(simulator.key_id(), simulator.key())
         .realm(simulator.endpoint())
-        .await?;
-    let bucket = api.create_bucket("bench-bucket", "allPrivate").await?;
-    for number in 0..count {
-        bucket
-            .upload_bytes(&CONTENT[..], format!("file-{number}"))
-            .content_type("text/plain")
-            .await?;
-    }
-    Ok(())
-}
-
-async fn v2(simulator: &Simulator, count: usize) -> Result<(), AnyError> {
-    use b2sdk_v2::{B2Api, B2HttpApiConfig, Host};
-
-    let api = B2Api::builder()
-        .host(Host::simulated(11, Arc::new(simulator.clock().clone())))
-        .api_config(B2HttpApiConfig::new().transport(simulator.transport()))
-        .build()?;
+});
+uploads!(v2, b2sdk_v2, |api, simulator| {
     api.authorize_account(simulator.endpoint(), simulator.key_id(), simulator.key())
-        .await?;
-    let bucket = api.create_bucket("bench-bucket", "allPrivate").await?;
-    for number in 0..count {
-        bucket
-            .upload_bytes(&CONTENT[..], format!("file-{number}"))
-            .content_type("text/plain")
-            .await?;
-    }
-    Ok(())
-}
+});
+uploads!(v1, b2sdk_v1, |api, simulator| {
+    api.authorize_account(simulator.endpoint(), simulator.key_id(), simulator.key())
+});

@@ -40,7 +40,10 @@ impl Migration {
             .partition(|difference| difference.weight == Weight::Break);
         let gone: Vec<String> = changes.iter().filter_map(definition_gone).collect();
         changes.retain(|change| {
-            let is_whole = definition_gone(change).is_some() || !belongs_to(change, &gone);
+            let is_whole = match definition_gone(change) {
+                Some(path) => !is_inside(&path, &gone),
+                None => !belongs_to(change, &gone),
+            };
             is_whole && !is_there_by_itself(change, &new)
         });
         for change in &mut changes {
@@ -114,6 +117,15 @@ fn definition_gone(change: &Difference) -> Option<String> {
     let kind = &Line::parse(before).key.kind;
     let is_holder = matches!(kind.as_str(), "mod" | "struct" | "enum" | "union" | "trait");
     (change.after.is_none() && is_holder).then(|| change.item.clone())
+}
+
+/// Whether the module around an item is gone as a whole.
+fn is_inside(path: &str, gone: &[String]) -> bool {
+    let is_around = |one: &String| {
+        path.strip_prefix(one.as_str())
+            .is_some_and(|rest| rest.starts_with("::"))
+    };
+    gone.iter().any(is_around)
 }
 
 /// Whether the change goes without saying, because an item of `gone` is gone.
@@ -238,6 +250,24 @@ mod tests {
             .map(|one| one.item.as_str())
             .collect();
         assert_eq!(gone, ["b2sdk_v2::A", "b2sdk_v2::Ab"]);
+    }
+
+    #[test]
+    fn a_module_that_is_gone_is_named_once() {
+        let migration = between(
+            &[
+                "pub mod b2sdk_v2::v3",
+                "pub struct b2sdk_v2::v3::A",
+                "impl Clone for b2sdk_v2::v3::A",
+            ],
+            &[],
+        );
+        let gone: Vec<&str> = migration
+            .changes
+            .iter()
+            .map(|one| one.item.as_str())
+            .collect();
+        assert_eq!(gone, ["b2sdk_v2::v3"]);
     }
 
     #[test]

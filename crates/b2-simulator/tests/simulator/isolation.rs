@@ -647,8 +647,9 @@ impl World {
 
 #[tokio::test]
 async fn nobody_sees_or_changes_what_is_out_of_reach() {
-    let calls = count(400, 1_000) as usize;
-    for round in 0..count(3, 60) {
+    // Many short rounds: in a long one, little is left in the end that could be seen.
+    let calls = 400;
+    for round in 0..count(3, 150) {
         let mut world = World::new(round).await;
         for _ in 0..calls {
             world.step().await;
