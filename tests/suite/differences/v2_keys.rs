@@ -29,7 +29,7 @@ async fn v2_4_create_key_takes_one_bucket_id() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn v2_6_create_key_of_a_session_is_for_one_bucket() {
+async fn v2_6_create_key_sends_a_bucket_id() {
     let world = World::new().await;
     let account_id = world.api.get_account_id().await.unwrap();
     let mut request = CreateKeyRequest::new(account_id, ["listFiles"], "reader");
