@@ -6,7 +6,7 @@ use b2_internal::scan::{LocalFolder, ScanSettings, parse_folder};
 use b2_internal::sync::{KeepOrDeleteMode, SyncReporter, Synchronizer};
 use b2_simulator::{FaultRule, Operation};
 
-use super::world::{Recording, TODAY, World};
+use super::world::{Recording, TODAY, World, bytes};
 
 fn text(error: &Error) -> String {
     error.to_string()
@@ -158,6 +158,26 @@ async fn a_file_that_vanishes_before_it_is_sent_is_a_failure_and_the_others_arri
         outcome.failures[0]
     );
     assert_eq!(recording.failures.lock().unwrap().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w54_a_large_file_that_changes_between_its_digest_and_its_bytes_is_sent_again() {
+    let world = World::with(7, |simulator| {
+        simulator.latency(std::time::Duration::from_millis(20))
+    })
+    .await;
+    world.write("large", bytes(250_000), 100);
+    let synchronizer = Synchronizer::new(1);
+    let changed = async {
+        while world.count(Operation::StartLargeFile) == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+        world.write("large", vec![7; 250_000], 200);
+    };
+    let (outcome, ()) = tokio::join!(world.up(&synchronizer), changed);
+    outcome.unwrap().into_result().unwrap();
+    let expected = b2_internal::digest::Sha1Digest::of(&[7; 250_000]).to_string();
+    assert_eq!(world.in_bucket()["large"], [expected]);
 }
 
 #[tokio::test(start_paused = true)]

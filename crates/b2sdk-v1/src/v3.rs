@@ -36,8 +36,8 @@ pub use b2sdk_v2::v3::{SqliteAccountInfo, SqliteAccountInfoBuilder};
 
 // The calls of the native API.
 pub use b2sdk_v2::v3::{
-    ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, CreateKeyRequest, CreatedKeyResponse,
-    KeyResponse, ListKeysResponse, RawApi, StorageApi,
+    ApiInfo, AuthorizeAccountResponse, B2RawHttpApi, B2Session, CreateKeyRequest,
+    CreatedKeyResponse, KeyResponse, ListKeysResponse, RawApi, StorageApi,
 };
 
 // A service in this process, for tests.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::line::{Key, Line, without_parameter_names};
+use super::line::{Key, Line, is_reordered, without_parameter_names};
 
 /// One promise that is not what it was.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,9 @@ fn changed(before: &Line, after: &Line) -> Difference {
         (Weight::Break, "no longer there with the default features")
     } else if same_text {
         (Weight::Addition, "there with the default features now")
+    } else if is_reordered(&before.text, &after.text) {
+        // Of one type, they compile as before and mean something else.
+        (Weight::Break, "parameters have changed places")
     } else if without_parameter_names(&before.text) == without_parameter_names(&after.text) {
         (Weight::Addition, "a parameter has another name")
     } else {
@@ -221,6 +224,15 @@ mod tests {
             &["pub fn b2sdk_v3::f(b: u8)"],
         );
         assert_eq!(found, one("b2sdk_v3::f", Weight::Addition));
+    }
+
+    #[test]
+    fn parameters_of_one_type_that_change_places_are_a_break() {
+        let found = weigh(
+            &["pub fn b2sdk_v3::f(from: u8, to: u8)"],
+            &["pub fn b2sdk_v3::f(to: u8, from: u8)"],
+        );
+        assert_eq!(found, one("b2sdk_v3::f", Weight::Break));
     }
 
     #[test]

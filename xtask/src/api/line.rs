@@ -149,15 +149,37 @@ fn without_angles(text: &str) -> &str {
     text
 }
 
-/// The signature with a blank for each parameter's name: users call by position.
+/// The signature without the names of its parameters: users call by position.
 pub(super) fn without_parameter_names(text: &str) -> String {
-    let Some(open) = parameters_start(text) else {
+    let Some((before, parameters, after)) = parameters(text) else {
         return text.to_owned();
     };
-    let mut result = text[..=open].to_owned();
+    let types = parameters.iter().map(|one| without_name(one));
+    format!("{before}{}{after}", types.collect::<Vec<_>>().join(","))
+}
+
+/// Whether two signatures have the same parameters in another order, as far as the names say.
+pub(super) fn is_reordered(one: &str, other: &str) -> bool {
+    let names = |text| {
+        let (_, parameters, _) = parameters(text)?;
+        let names = parameters.into_iter().map(name);
+        Some(names.collect::<Vec<_>>())
+    };
+    let sorted = |mut names: Vec<_>| {
+        names.sort_unstable();
+        names
+    };
+    let (one, other) = (names(one), names(other));
+    one != other && one.map(sorted) == other.map(sorted)
+}
+
+/// What stands before the parameters, each of them, and what follows.
+fn parameters(text: &str) -> Option<(&str, Vec<&str>, &str)> {
+    let open = parameters_start(text)?;
     let mut depth = 0_i32;
     let mut before = ' ';
     let mut start = open + 1;
+    let mut found = Vec::new();
     for (at, character) in text.char_indices().skip_while(|(at, _)| *at <= open) {
         let closes = depth == 0 && character == ')';
         match character {
@@ -168,28 +190,35 @@ pub(super) fn without_parameter_names(text: &str) -> String {
         }
         before = character;
         if closes || (depth == 0 && character == ',') {
-            result.push_str(without_name(&text[start..at]));
-            result.push(character);
+            found.push(&text[start..at]);
             start = at + character.len_utf8();
         }
         if closes {
-            result.push_str(&text[start..]);
-            return result;
+            return Some((&text[..=open], found, &text[at..]));
         }
     }
-    text.to_owned()
+    None
 }
 
 /// `name: Type` without the name; a receiver stays.
 fn without_name(parameter: &str) -> &str {
     let trimmed = parameter.trim_start();
-    if trimmed.starts_with("self:") {
-        return trimmed;
-    }
     match trimmed.split_once(": ") {
-        Some((name, rest)) if !name.contains(['<', '(', '&', ' ']) => rest,
+        Some((name, rest)) if is_name(name) && name != "self" => rest,
         _ => trimmed,
     }
+}
+
+fn name(parameter: &str) -> &str {
+    let trimmed = parameter.trim_start();
+    match trimmed.split_once(": ") {
+        Some((name, _)) if is_name(name) => name,
+        _ => trimmed,
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.contains(['<', '(', '&', ' '])
 }
 
 /// Where the parameters of a function begin: the first parenthesis outside its generic parameters.
@@ -274,6 +303,15 @@ mod tests {
         let line = Line::parse(&Line::optional("pub mod b2sdk_v3::simulator"));
         assert!(line.is_optional);
         assert_eq!(line.text, "pub mod b2sdk_v3::simulator");
+    }
+
+    #[test]
+    fn parameters_that_change_places_are_not_new_names() {
+        let a = "pub fn b2sdk_v3::f(&self, from: &str, to: &str) -> (u8, u8)";
+        let b = "pub fn b2sdk_v3::f(&self, to: &str, from: &str) -> (u8, u8)";
+        let c = "pub fn b2sdk_v3::f(&self, a: &str, b: &str) -> (u8, u8)";
+        assert!(is_reordered(a, b));
+        assert!(!is_reordered(a, c) && !is_reordered(a, a));
     }
 
     #[test]

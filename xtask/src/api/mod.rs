@@ -18,6 +18,7 @@ mod print;
 mod release;
 mod report;
 mod rustdoc;
+mod shelf;
 mod verdict;
 mod version;
 
@@ -149,11 +150,16 @@ fn examine(project: &Project) -> Result<Vec<Examined<'_>>, String> {
         return Err("no package here is called b2sdk-v and a number".to_owned());
     }
     let all = rustdoc::describe(project, &facades, Features::All)?;
-    let default = if rustdoc::has_optional_features(project, &facades) {
-        Some(rustdoc::describe(project, &facades, Features::Default)?)
-    } else {
-        None
-    };
+    let mut defaults = Vec::new();
+    for group in rustdoc::with_the_same_defaults(project, &facades) {
+        // Without optional features the defaults are all there is.
+        let described = if rustdoc::has_optional_features(project, &group) {
+            Some(rustdoc::describe(project, &group, Features::Default)?)
+        } else {
+            None
+        };
+        defaults.push((group, described));
+    }
     let baselines: Vec<Baseline> = facades
         .iter()
         .map(|package| Baseline::read(package))
@@ -164,7 +170,11 @@ fn examine(project: &Project) -> Result<Vec<Examined<'_>>, String> {
         .zip(&baselines)
         .map(|(package, baseline)| {
             let listing = interface_listing(project, package, &all, &known)?;
-            let listing = match &default {
+            let default = defaults.iter().find_map(|(group, described)| {
+                let is_in = group.iter().any(|one| one.name == package.name);
+                described.as_ref().filter(|_| is_in)
+            });
+            let listing = match default {
                 None => listing,
                 Some(default) => {
                     let default = interface_listing(project, package, default, &known)?;

@@ -8,6 +8,7 @@ use rustdoc_types::{Crate, FORMAT_VERSION};
 use serde::Deserialize;
 
 use super::crates::Crates;
+use super::shelf::Shelf;
 use crate::command::Command;
 use crate::project::{Package, Project};
 
@@ -19,6 +20,18 @@ pub(super) enum Features {
     Default,
 }
 
+impl Features {
+    fn name(self, facades: &[&Package]) -> String {
+        match self {
+            Self::All => "all".to_owned(),
+            Self::Default => {
+                let names = facades.iter().map(|facade| facade.name.as_str());
+                names.collect::<Vec<_>>().join("+")
+            }
+        }
+    }
+}
+
 /// Builds what `facades` consist of. rustdoc does not type-check bodies, so `cargo check` comes first.
 pub(super) fn describe(
     project: &Project,
@@ -27,11 +40,8 @@ pub(super) fn describe(
 ) -> Result<Crates, String> {
     let members = members(project, facades);
     let target = project.target.join("api");
-    let docs = target.join("doc");
-    for member in &members {
-        // rustdoc writes every choice of features to the same file: what is left over may be of the other choice.
-        let _ = fs::remove_file(json_file(&docs, member));
-    }
+    let shelf = Shelf::new(&target, &features.name(facades));
+    shelf.bring_back(&members);
     let call = |what: &str| {
         let mut call = Command::cargo(what).args(["--lib", "--quiet"]);
         for member in &members {
@@ -52,9 +62,39 @@ pub(super) fn describe(
         .output()?;
     let mut crates = Crates::default();
     for member in &members {
-        crates.add(member.crate_name(), read(&json_file(&docs, member))?);
+        crates.add(member.crate_name(), read(&shelf.description(member))?);
     }
+    shelf.put_aside(&members);
     Ok(crates)
+}
+
+/// Facades whose default features can be described together. Cargo gives each crate the features that any of its users
+/// asks for, so two facades that ask for different ones of the crates behind them have to be built apart.
+pub(super) fn with_the_same_defaults<'a>(
+    project: &'a Project,
+    facades: &[&'a Package],
+) -> Vec<Vec<&'a Package>> {
+    let mut groups: Vec<Vec<&Package>> = Vec::new();
+    for facade in facades {
+        let fits = |group: &&mut Vec<&'a Package>| {
+            let together = [group.as_slice(), &[*facade]].concat();
+            let on = on_by_default(project, &together);
+            together.iter().all(|one| {
+                let alone = on_by_default(project, &[*one]);
+                let own = members(project, &[*one]);
+                let is_own = |name: &str| own.iter().any(|member| member.name == name);
+                // `default` itself turns nothing on: what it stands for does.
+                on.iter()
+                    .filter(|(name, feature)| is_own(name) && *feature != "default")
+                    .all(|feature| alone.contains(feature))
+            })
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(facade),
+            None => groups.push(vec![facade]),
+        }
+    }
+    groups
 }
 
 /// Whether the default features leave something out, so that the two choices differ.
@@ -137,10 +177,6 @@ fn feature_arguments(facades: &[&Package], features: Features) -> Vec<String> {
     }
 }
 
-fn json_file(docs: &Path, member: &Package) -> std::path::PathBuf {
-    docs.join(member.crate_name()).with_extension("json")
-}
-
 fn read(path: &Path) -> Result<Crate, String> {
     #[derive(Deserialize)]
     struct Header {
@@ -175,6 +211,36 @@ mod tests {
                   "features": []}}], "features": {facade_features}}}]}}"#
         );
         serde_json::from_str(&json).expect("the sample is a project")
+    }
+
+    /// Two facades one behind the other, and a core.
+    fn chain(newest_default: &str) -> Project {
+        let json = format!(
+            r#"{{"workspace_root": ".", "target_directory": "target", "packages": [
+                {{"name": "b2-internal", "version": "1.0.0", "manifest_path": "a/Cargo.toml", "dependencies": [],
+                  "features": {{"tls": []}}}},
+                {{"name": "b2sdk-v3", "version": "1.0.0", "manifest_path": "b/Cargo.toml",
+                  "dependencies": [{{"name": "b2-internal", "kind": null, "uses_default_features": false,
+                  "features": []}}], "features": {{"default": {newest_default}, "tls": ["b2-internal/tls"]}}}},
+                {{"name": "b2sdk-v2", "version": "1.0.0", "manifest_path": "c/Cargo.toml",
+                  "dependencies": [{{"name": "b2sdk-v3", "kind": null, "uses_default_features": false,
+                  "features": []}}], "features": {{"default": ["tls"], "tls": ["b2sdk-v3/tls"]}}}}]}}"#
+        );
+        serde_json::from_str(&json).expect("the sample is a project")
+    }
+
+    #[test]
+    fn facades_with_other_defaults_are_described_apart() {
+        let names = |project: &Project| -> Vec<Vec<String>> {
+            let facades = project.facades();
+            let groups = with_the_same_defaults(project, &facades);
+            let names = groups
+                .iter()
+                .map(|group| group.iter().map(|one| one.name.clone()));
+            names.map(Iterator::collect).collect()
+        };
+        assert_eq!(names(&chain(r#"["tls"]"#)), [["b2sdk-v3", "b2sdk-v2"]]);
+        assert_eq!(names(&chain("[]")), [["b2sdk-v3"], ["b2sdk-v2"]]);
     }
 
     #[test]

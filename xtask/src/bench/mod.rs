@@ -2,10 +2,12 @@
 //!
 //! A bench starts a service ([`service`]), runs each client as a child process ([`measure`]), one after the other and
 //! round after round, and prints medians and ratios ([`table`]). It says how fast something is. It never fails because of
-//! that: a time is not a test.
+//! that: a time is not a test. A number of instructions is one: it is the same on every machine and in every run.
 
 mod clients;
 mod data;
+mod instructions;
+mod interfaces;
 mod measure;
 mod options;
 mod parts;
@@ -31,7 +33,7 @@ struct Bench {
     run: fn(&Project, &Options) -> Result<(), String>,
 }
 
-const ALL: [Bench; 3] = [
+const ALL: [Bench; 4] = [
     Bench {
         name: "transfer",
         compares: "large and many files up and down: this library, rclone, the b2 command line, the parts",
@@ -47,6 +49,11 @@ const ALL: [Bench; 3] = [
         compares: "bytes and requests per second of b2-simulator itself, and its memory",
         run: simulator::run,
     },
+    Bench {
+        name: "interfaces",
+        compares: "the instructions of 5,000 small uploads over each numbered interface; fails when an older one takes over 2 % more",
+        run: interfaces::run,
+    },
 ];
 
 pub(crate) fn run(words: &[&str]) -> Outcome {
@@ -56,7 +63,7 @@ pub(crate) fn run(words: &[&str]) -> Outcome {
     let Some((bench, rest)) = chosen else {
         let known: Vec<String> = ALL
             .iter()
-            .map(|bench| format!("  {:<9} {}", bench.name, bench.compares))
+            .map(|bench| format!("  {:<10} {}", bench.name, bench.compares))
             .collect();
         return Err(format!(
             "`bench` wants the name of a bench:\n{}\n\n{}",

@@ -46,9 +46,11 @@ struct Step {
 }
 
 pub(crate) fn run(words: &[&str]) -> Outcome {
-    let options = Options::parse(words, &steps::ALL.map(|step| step.name))?;
+    let steps = steps::of(words.contains(&"--deep") || words.contains(&"--list"));
+    let names: Vec<&str> = steps.iter().map(|step| step.name).collect();
+    let options = Options::parse(words, &names)?;
     if options.list {
-        for step in &steps::ALL {
+        for step in steps {
             println!("{:<9} {}", step.name, step.claim);
         }
         return Ok(ExitCode::SUCCESS);
@@ -61,7 +63,7 @@ pub(crate) fn run(words: &[&str]) -> Outcome {
         seed,
     };
     println!("{} = {seed}", seed::VARIABLE);
-    let (rows, failure) = run_steps(&context, &options);
+    let (rows, failure) = run_steps(&steps, &context, &options);
     print!("{}", summary::table(&rows));
     match failure {
         None => Ok(ExitCode::SUCCESS),
@@ -75,10 +77,10 @@ pub(crate) fn print_seed() -> Outcome {
 }
 
 /// Runs the chosen steps up to the first that fails.
-fn run_steps(context: &Context, options: &Options) -> (Vec<Row>, Option<String>) {
+fn run_steps(steps: &[&Step], context: &Context, options: &Options) -> (Vec<Row>, Option<String>) {
     let mut failure = None;
     let mut rows = Vec::new();
-    for step in &steps::ALL {
+    for step in steps {
         if !options.chooses(step.name) {
             rows.push(Row::new(step.name, State::Skipped));
             continue;

@@ -3,7 +3,20 @@
 use super::{Context, Step, features, interop};
 use crate::command::Command;
 
-pub(super) const ALL: [Step; 11] = [
+/// The steps of a run, in order.
+pub(super) fn of(deep: bool) -> Vec<&'static Step> {
+    let deep: &[Step] = if deep { &DEEP } else { &[] };
+    ALL.iter().chain(deep).collect()
+}
+
+/// What is too long for every change: a release build, under a tool that runs it fifty times slower.
+static DEEP: [Step; 1] = [Step {
+    name: "overhead",
+    claim: "an older interface takes at most 2 % more instructions than the newest",
+    run: |_| own_command(&["bench", "interfaces"]),
+}];
+
+static ALL: [Step; 12] = [
     Step {
         name: "fmt",
         claim: "the sources are formatted",
@@ -53,6 +66,11 @@ pub(super) const ALL: [Step; 11] = [
         name: "api",
         claim: "no numbered interface differs from its api.txt",
         run: |_| own_command(&["api", "check"]),
+    },
+    Step {
+        name: "parity",
+        claim: "all that Python has is here or has a reason",
+        run: |_| own_command(&["parity"]),
     },
     Step {
         name: "gate",

@@ -1,6 +1,6 @@
 //! The check of one interface: each name and member against what its table says and what its listing has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::arguments::Arguments;
 use super::figures::{Count, Figures};
@@ -118,7 +118,16 @@ impl<'a> Examination<'a> {
             member: Some(member),
             parameters,
         };
-        let reasoned = match self.chain.member(named, member, self.listing) {
+        // What an interface takes over it may still have elsewhere.
+        let own = self.chain.tables[&self.interface].member(named.name, member);
+        let said = match own {
+            Some(row) => Said::Row {
+                row,
+                class: named.row,
+            },
+            None => self.chain.member(named, member, self.listing),
+        };
+        let reasoned = match said {
             Said::Row { row, class } => self.judge(&subject, named, row, class),
             Said::FieldOfError => Reasoned::default(),
             Said::ReasonOfClass => subject.all_reasoned(),
@@ -228,10 +237,13 @@ impl<'a> Examination<'a> {
     fn strangers(&mut self, table: &Table) {
         for (class, member) in table.subjects() {
             let entry = self.chain.python.entry(self.interface, class);
-            let is_known = entry.is_some_and(|entry| match member {
-                None => entry.same_as.is_none(),
-                Some(member) => entry.has(member),
-            });
+            let is_known = match member {
+                None => entry.is_some_and(|entry| entry.same_as.is_none()),
+                Some(member) => {
+                    let named = self.chain.named(self.interface, class);
+                    named.is_some_and(|named| named.entry.has(member))
+                }
+            };
             if !is_known {
                 let dot = if member.is_some() { "." } else { "" };
                 let member = member.unwrap_or_default();
@@ -254,25 +266,31 @@ impl<'a> Examination<'a> {
                     .push((about.clone(), row.shared));
             }
         }
-        for (path, users) in users {
-            let of = |shared: bool| {
-                let users = users.iter().filter(move |(_, says)| *says == shared);
-                users.map(|(about, _)| about.as_str()).collect::<Vec<_>>()
-            };
-            let (silent, sharing) = (of(false), of(true));
-            let fault = match (silent.as_slice(), sharing.as_slice()) {
-                ([], [only]) => format!("{path}: {only} says `shared`, and nobody else has it"),
-                ([_], []) | ([], _) => continue,
-                ([_], _) => format!(
-                    "{path} serves {} and not only that; who shares says `shared`",
-                    silent[0]
-                ),
-                _ => format!(
-                    "{path} serves {}; who shares says `shared`",
+        let mut sharing: BTreeSet<&str> = BTreeSet::new();
+        for (path, users) in users.iter().filter(|(_, users)| users.len() > 1) {
+            sharing.extend(users.iter().map(|(about, _)| about.as_str()));
+            let silent = users.iter().filter(|(_, shared)| !shared);
+            let silent: Vec<&str> = silent.map(|(about, _)| about.as_str()).collect();
+            if !silent.is_empty() {
+                let others = if silent.len() == users.len() {
+                    ""
+                } else {
+                    " and not only that"
+                };
+                self.misses.push(format!(
+                    "v{}: {path} serves {}{others}; who shares says `shared`",
+                    self.interface,
                     silent.join(", ")
-                ),
-            };
-            self.misses.push(format!("v{}: {fault}", self.interface));
+                ));
+            }
+        }
+        for (about, row) in table.rows() {
+            if row.shared && !sharing.contains(about.as_str()) {
+                self.misses.push(format!(
+                    "v{}: {about} says `shared`, and nobody else has its path",
+                    self.interface
+                ));
+            }
         }
     }
 

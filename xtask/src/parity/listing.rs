@@ -110,15 +110,13 @@ impl Listing {
         if let Some(item) = self.items.get(path) {
             return Some(item);
         }
-        let (head, rest) = match path.split_once("::") {
-            Some((head, rest)) => (head, Some(rest)),
-            None => (path, None),
-        };
-        let target = self.aliases.get(head)?;
-        match rest {
-            Some(rest) => self.items.get(&format!("{target}::{rest}")),
-            None => self.items.get(target),
+        if let Some(target) = self.aliases.get(path) {
+            return self.items.get(target);
         }
+        path.match_indices("::").find_map(|(at, _)| {
+            let target = self.aliases.get(&path[..at])?;
+            self.items.get(&format!("{target}{}", &path[at..]))
+        })
     }
 }
 

@@ -231,7 +231,7 @@ fn each_way_to_spoil_a_table_is_refused() {
             v3,
             "\"Bucket::name\"",
             "{ rust = \"Bucket::name\", shared = true }",
-            "nobody else has it",
+            "nobody else has its path",
         ),
         // Parameters.
         (
@@ -371,6 +371,19 @@ fn each_way_to_spoil_a_table_is_refused() {
             "pub fn b2sdk_v2::Copy::mime_type",
             "v2: Bucket.copy: no setter for `content_type`",
         ),
+        // What an interface takes over may be elsewhere, and must be there, too.
+        (
+            "v2.toml",
+            "[cells]",
+            "[Cache]\nclear = \"Cache::gone\"\n[cells]",
+            "v2: Cache.clear: there is no Cache::gone",
+        ),
+        (
+            "v2.toml",
+            "[cells]",
+            "[Cache]\nlost = \"Cache::clear\"\n[cells]",
+            "v2: Cache.lost has a row, and Python has nothing",
+        ),
         // Cells and their tests.
         (
             "cells.rs",
@@ -413,6 +426,14 @@ fn each_way_to_spoil_a_table_is_refused() {
             "{before} -> {after}: {expected} is not in {misses:#?}"
         );
     }
+}
+
+#[test]
+fn another_name_of_an_item_leads_to_its_members() {
+    let listing = format!("{LISTING}pub use b2sdk_v3::old::Vessel = b2sdk_v3::Bucket\n");
+    let listing = Listing::read(&listing);
+    assert!(listing.has("old::Vessel") && listing.has("old::Vessel::name"));
+    assert!(!listing.has("old::Vessel::title") && !listing.has("old::Bucket"));
 }
 
 #[test]

@@ -214,3 +214,51 @@ fn types_that_only_have_the_same_name_are_told_apart() {
         ),
     ]);
 }
+
+#[test]
+fn each_interface_has_default_features_of_its_own() {
+    Scratch::of("chain").try_cases(&[
+        case(
+            "what is optional in the newest interface and not in the others",
+            &[(
+                "b2sdk-v3/Cargo.toml",
+                "default = [\"store\"]",
+                "default = []",
+            )],
+            [Break, Same, Same],
+            &["break: b2sdk_v3::Store: no longer there with the default features"],
+        ),
+        case(
+            "what is optional in the oldest interface and not in the others",
+            &[(
+                "b2sdk-v1/Cargo.toml",
+                "default = [\"store\"]",
+                "default = []",
+            )],
+            [Same, Same, Break],
+            &["break: b2sdk_v1::Store: no longer there with the default features"],
+        ),
+        case(
+            "what is optional in all of them",
+            &[
+                (
+                    "b2sdk-v3/Cargo.toml",
+                    "default = [\"store\"]",
+                    "default = []",
+                ),
+                (
+                    "b2sdk-v2/Cargo.toml",
+                    "default = [\"store\"]",
+                    "default = []",
+                ),
+                (
+                    "b2sdk-v1/Cargo.toml",
+                    "default = [\"store\"]",
+                    "default = []",
+                ),
+            ],
+            [Break, Break, Break],
+            &["break: b2sdk_v2::Store: no longer there with the default features"],
+        ),
+    ]);
+}

@@ -61,7 +61,7 @@ fn a_function_that_is_not_what_it_was_is_a_break() {
             )],
             newer: Break,
             older: Same,
-            report: &["break: b2sdk_v2::connect: changed"],
+            report: &["break: b2sdk_v2::connect: parameters have changed places"],
         },
         Edit {
             name: "ask for &mut self",

@@ -7,6 +7,7 @@ mod blessing;
 mod chain;
 mod features;
 mod functions;
+mod interfaces;
 mod neutral;
 mod releasing;
 mod scratch;

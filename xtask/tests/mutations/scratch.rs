@@ -165,10 +165,7 @@ impl Scratch {
 
     /// Tries every case of a deep run, else every fifth, from another start for each seed.
     pub(crate) fn try_cases(&self, cases: &[Case]) {
-        let (start, step) = match std::env::var("B2_TEST_DEEP") {
-            Ok(deep) if deep == "1" => (0, 1),
-            _ => (seed() % 5, 5),
-        };
+        let (start, step) = if is_deep() { (0, 1) } else { (seed() % 5, 5) };
         // Those that are not tried today must still fit the sources.
         for case in cases {
             self.make(case);
@@ -196,8 +193,13 @@ impl Answer {
     }
 }
 
+/// Whether the full counts are asked for.
+pub(crate) fn is_deep() -> bool {
+    std::env::var("B2_TEST_DEEP").is_ok_and(|deep| deep == "1")
+}
+
 /// Only its last bits matter here.
-fn seed() -> usize {
+pub(crate) fn seed() -> usize {
     let given = std::env::var("B2_TEST_SEED").ok();
     let number: Option<u64> = given.and_then(|text| text.parse().ok());
     usize::try_from(number.unwrap_or_default() % 1024).expect("this is a small number")
