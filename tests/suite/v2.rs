@@ -142,6 +142,8 @@ mod scheduling;
 mod secrets;
 #[path = "behaviour/session.rs"]
 mod session;
+#[path = "behaviour/session_calls.rs"]
+mod session_calls;
 #[path = "behaviour/spans.rs"]
 mod spans;
 #[path = "behaviour/tokens.rs"]

@@ -6,7 +6,7 @@
 
 // The account.
 pub use b2sdk_v2::v3::{
-    ApplicationKey, ApplicationKeys, AuthorizeAccount, B2Api, B2ApiBuilder, B2Session, CreateBucket,
+    ApplicationKey, ApplicationKeys, AuthorizeAccount, B2Api, B2ApiBuilder, CreateBucket,
     CreateKey, DeleteKey, DeleteKeyById, FullApplicationKey, GetBucketById, GetBucketByName,
     GetFileInfo, GetKey, ListBuckets, ListKeys,
 };
