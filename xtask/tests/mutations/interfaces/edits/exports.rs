@@ -2,7 +2,7 @@
 
 use crate::interfaces::edit::Change::{Export, Unexport};
 use crate::interfaces::edit::Says::{Addition, Break};
-use crate::interfaces::edit::{ALL, Edit};
+use crate::interfaces::edit::{ALL, Edit, OLDEST};
 
 pub(super) fn all() -> impl IntoIterator<Item = Edit> {
     [
@@ -70,7 +70,7 @@ fn f() { run(b2::TokioBlocking) }",
                 Export("/// Short.\npub type Result<T> = std::result::Result<T, Error>;"),
             ],
             says: Break,
-            sees: ALL,
+            sees: OLDEST,
             items: &["{b2}::Result"],
             program: "fn f() -> b2::Result<(), String> { Ok(()) }",
             error: "type alias takes 1 generic argument but 2 generic arguments were supplied",
