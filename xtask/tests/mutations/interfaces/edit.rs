@@ -23,8 +23,6 @@ pub(super) enum Change {
 
 /// All interfaces re-export the item.
 pub(super) const ALL: &[u32] = &[3, 2, 1];
-/// The edit is one to the oldest facade, on which no other stands.
-pub(super) const OLDEST: &[u32] = &[1];
 
 #[derive(Debug)]
 pub(super) struct Edit {

@@ -2,7 +2,7 @@
 
 use crate::interfaces::edit::Change::{Export, Unexport};
 use crate::interfaces::edit::Says::{Addition, Break};
-use crate::interfaces::edit::{ALL, Edit, OLDEST};
+use crate::interfaces::edit::{ALL, Edit};
 
 pub(super) fn all() -> impl IntoIterator<Item = Edit> {
     [
@@ -62,18 +62,6 @@ pub(super) fn all() -> impl IntoIterator<Item = Edit> {
             program: "fn run(_: impl b2::Blocking) {}
 fn f() { run(b2::TokioBlocking) }",
             error: "Blocking` is not satisfied",
-        },
-        Edit {
-            name: "drop a default that is part of an alias",
-            changes: &[
-                Unexport("Result"),
-                Export("/// Short.\npub type Result<T> = std::result::Result<T, Error>;"),
-            ],
-            says: Break,
-            sees: OLDEST,
-            items: &["{b2}::Result"],
-            program: "fn f() -> b2::Result<(), String> { Ok(()) }",
-            error: "type alias takes 1 generic argument but 2 generic arguments were supplied",
         },
         Edit {
             name: "give an item a second name",

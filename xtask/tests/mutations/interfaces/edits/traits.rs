@@ -84,36 +84,6 @@ impl b2::ResumeListener for Deaf {}",
             error: "no method named `fraction`",
         },
         Edit {
-            name: "change the signature of a method that users implement",
-            changes: &[
-                Core(
-                    "sync/report.rs",
-                    "fn ended(&self, _summary: &SyncSummary) {}",
-                    "fn ended(&self, _summary: SyncSummary) {}",
-                ),
-                Core(
-                    "sync/sync_report.rs",
-                    "fn ended(&self, _: &SyncSummary) {",
-                    "fn ended(&self, _: SyncSummary) {",
-                ),
-                Core(
-                    "sync/run/mod.rs",
-                    "reporter.ended(&self.outcome.summary);",
-                    "reporter.ended(self.outcome.summary.clone());",
-                ),
-            ],
-            says: Break,
-            sees: ALL,
-            items: &["{b2}::SyncReporter::ended"],
-            program: "#[derive(Debug)]
-struct Quiet;
-impl b2::ScanReporter for Quiet {}
-impl b2::SyncReporter for Quiet {
-    fn ended(&self, _: &b2::SyncSummary) {}
-}",
-            error: "method `ended` has an incompatible type for trait",
-        },
-        Edit {
             name: "ask more of those who implement it",
             changes: &[Core(
                 "scan/count_and_sample.rs",
