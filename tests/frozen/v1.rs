@@ -10,6 +10,9 @@ use b2sdk_v1::*;
 
 use crate::{Text, awaited, frozen};
 
+type Side = Arc<dyn Folder>;
+type Report = Option<Arc<dyn SyncReporter>>;
+
 frozen! {
     B2Api::account_info: fn(&B2Api) -> Arc<dyn AccountInfo>;
     B2Api::authorize_account: fn(&B2Api, Text, Text, Text) -> AuthorizeAccount;
@@ -227,14 +230,10 @@ frozen! {
     Synchronizer::durability: fn(Synchronizer, Durability) -> Synchronizer;
     Synchronizer::keep_days: fn(Synchronizer, u64) -> Synchronizer;
     Synchronizer::keep_days_or_delete: fn(Synchronizer, KeepOrDeleteMode) -> Synchronizer;
-    Synchronizer::make_folder_sync_actions:
-        fn(&Synchronizer, Arc<dyn Folder>, Arc<dyn Folder>, i64, Option<Arc<dyn SyncReporter>>)
-            -> PlannedActions;
+    Synchronizer::make_folder_sync_actions: fn(&Synchronizer, Side, Side, i64, Report) -> PlannedActions;
     Synchronizer::new: fn(usize) -> Synchronizer;
     Synchronizer::newer_file_mode: fn(Synchronizer, NewerFileSyncMode) -> Synchronizer;
-    Synchronizer::sync_folders:
-        fn(&Synchronizer, Arc<dyn Folder>, Arc<dyn Folder>, i64, Option<Arc<dyn SyncReporter>>)
-            -> SyncFolders;
+    Synchronizer::sync_folders: fn(&Synchronizer, Side, Side, i64, Report) -> SyncFolders;
     Synchronizer::sync_policy_manager: fn(Synchronizer, Arc<dyn SyncPolicyManager>) -> Synchronizer;
 
     SyncFolders::encryption_settings_provider: fn(SyncFolders, Arc<dyn SyncEncryptionSettingsProvider>) -> SyncFolders;
