@@ -13,7 +13,7 @@ use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::continued::Continued;
-use super::growth::Growth;
+use super::growth::{Growth, LOOK};
 use super::in_order::InOrderDigest;
 use super::queue::{QueuedRange, RANGE, RangeQueue, range_count};
 use super::record::{Record, RecordedRange};
@@ -78,6 +78,16 @@ struct Shared {
     growth: Mutex<Growth>,
 }
 
+/// What the streams are waited for.
+enum Event {
+    /// There should be another number of them.
+    Called,
+    /// It is time to look whether they stand still.
+    Look,
+    /// The first one has ended.
+    Ended(Result<(), Error>),
+}
+
 impl Fetch {
     /// Fetches everything, beginning with the response that is open, if any.
     pub(super) async fn run(self, first: Option<Body>) -> Result<Fetched, Error> {
@@ -127,17 +137,21 @@ impl Shared {
         let mut memory = None;
         let mut running = 1;
         loop {
-            let outcome = siblings.meanwhile(async {
-                tokio::select! {
+            let may_grow = self.growth().may_grow();
+            let event = siblings.meanwhile(async {
+                Ok(tokio::select! {
                     biased;
-                    Some(()) = calls.recv() => Ok(None),
-                    ended = &mut first => Ok(Some(ended)),
-                }
+                    Some(()) = calls.recv() => Event::Called,
+                    ended = &mut first => Event::Ended(ended),
+                    () = self.host().sleeper().sleep(LOOK), if may_grow => Event::Look,
+                })
             });
-            match outcome.await? {
-                None => {}
-                Some(Ok(())) => break,
-                Some(Err(error)) => {
+            match event.await? {
+                Event::Called => {}
+                Event::Look if self.growth().stands_still() => {}
+                Event::Look => continue,
+                Event::Ended(Ok(())) => break,
+                Event::Ended(Err(error)) => {
                     siblings.abort().await;
                     return Err(error);
                 }

@@ -15,12 +15,17 @@ const PAYS: f64 = 1.5;
 /// After so many bytes with a number of streams that was enough, more are tried again: networks change.
 const SETTLED: u64 = 256 * 1024 * 1024;
 
+/// How often it is looked whether anything arrives at all.
+pub(super) const LOOK: Duration = Duration::from_millis(300);
+
 /// The number of streams of one download, and what speaks for another.
 #[derive(Debug)]
 pub(super) struct Growth {
     most: usize,
     streams: usize,
     arrived: u64,
+    /// What had arrived at the last look.
+    seen: u64,
     phase: Phase,
 }
 
@@ -52,6 +57,7 @@ impl Growth {
             most,
             streams: 1,
             arrived: 0,
+            seen: 0,
             phase: Phase::Alone,
         }
     }
@@ -59,6 +65,19 @@ impl Growth {
     /// How many streams there should be.
     pub(super) fn streams(&self) -> usize {
         self.streams
+    }
+
+    /// Whether there could be more streams than there should be now.
+    pub(super) fn may_grow(&self) -> bool {
+        self.streams < self.most
+    }
+
+    /// Looks whether anything has arrived since the last look. If not, what is asked for in vain is no measure: all streams
+    /// begin, and this is `true`.
+    pub(super) fn stands_still(&mut self) -> bool {
+        let stands_still = self.arrived == self.seen && self.may_grow();
+        self.seen = self.arrived;
+        stands_still && self.grow_to(self.most, None)
     }
 
     /// Takes note of `bytes` that one stream received, which has waited for bytes for a part of the time since it began.
@@ -190,6 +209,17 @@ mod tests {
             assert!(!growth.note(1 << 20, now / 3, Duration::ZERO, now));
         }
         assert_eq!(growth.streams(), 1);
+    }
+
+    #[test]
+    fn a_stream_that_stands_still_is_not_waited_for() {
+        let mut growth = Growth::new(8);
+        let millis = Duration::from_millis;
+        growth.note(3 << 20, millis(9), Duration::ZERO, millis(9));
+        assert!(!growth.stands_still(), "something has arrived");
+        assert!(growth.stands_still());
+        assert_eq!(growth.streams(), 8);
+        assert!(!growth.stands_still(), "there are no more");
     }
 
     #[test]
