@@ -216,7 +216,7 @@ impl B2Api {
     /// `Cancelled`, and waits for those that are under way, transfers included, and for blocking jobs that dropped calls left
     /// behind.
     ///
-    /// Transfers that are not worth waiting for are dropped or [aborted](Transfer::abort) first. A call that
+    /// Transfers that are not worth waiting for are dropped or [aborted](crate::Transfer::abort) first. A call that
     /// has begun and that nobody awaits any more has to be dropped too, or this waits for ever. Makes no call itself.
     ///
     /// # Errors
