@@ -12,8 +12,8 @@ use futures_util::future::{join_all, try_join_all};
 use tokio::time::Instant;
 
 use super::b2::{
-    B2Folder, Body, CompareVersionMode, ErrorKind, FileVersion, Result, SyncOutcome, Synchronizer,
-    Transport, TransportError,
+    B2Folder, Body, CompareVersionMode, Error, ErrorKind, FileVersion, Result, SyncOutcome,
+    Synchronizer, Transport, TransportError,
 };
 use super::world::{World, bytes};
 
@@ -206,6 +206,45 @@ async fn buffers_never_exceed_the_budget() {
         (BUDGET / 2..=BUDGET).contains(&status.most_buffer_bytes),
         "{status:?}"
     );
+}
+
+/// Memory for what arrives ahead of its turn is for those whose turn has come: if those that wait could take it, nobody would
+/// ever have any again.
+#[tokio::test(start_paused = true)]
+async fn downloads_that_wait_for_their_turn_take_no_memory() {
+    const MIB: u64 = 1024 * 1024;
+    let world = World::with(
+        |simulator| simulator.recommended_part_size(100_000_000),
+        |api| api.max_download_workers(1),
+    )
+    .await;
+    let content = vec![7; 17 * MIB as usize];
+    let file = world
+        .simulator
+        .put_file("test-bucket", "a", content)
+        .unwrap();
+    let slow = FaultRule::on(Operation::DownloadFileById).every();
+    let slow = slow.stall_body(MIB / 2, Duration::from_secs(5));
+    world.simulator.faults().add(slow);
+    let folder = tempfile::tempdir().unwrap();
+    let downloads = (0..8).map(|index| {
+        let path = folder.path().join(index.to_string());
+        let download = world.bucket.download_file_by_id(&file).send();
+        async move {
+            download.await?.save_to(path).await?;
+            Ok::<_, Error>(Instant::now())
+        }
+    });
+    let begun = Instant::now();
+    let mut ended = try_join_all(downloads).await.unwrap();
+    ended.sort();
+    // Whoever is done does not wait for helpers that have not begun.
+    let (first, last) = (ended[0] - begun, ended[7] - begun);
+    assert!(first * 4 < last, "{first:?} {last:?}");
+    let status = world.api.transfer_status();
+    assert_eq!(status.buffer_bytes, 0);
+    // What each of ten streams works with, eight of downloads and two of helpers, and two ranges ahead of their turn.
+    assert!(status.most_buffer_bytes <= 36 * MIB, "{status:?}");
 }
 
 #[tokio::test(start_paused = true)]

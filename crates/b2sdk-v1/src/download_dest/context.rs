@@ -58,8 +58,12 @@ impl FileContext {
     }
 
     /// Tells `listener` too how far the download has come.
-    pub fn progress_listener(mut self, listener: impl ProgressListener) -> Self {
-        self.listeners.push(Arc::new(listener));
+    pub fn progress_listener(self, listener: impl ProgressListener) -> Self {
+        self.joined_by(Arc::new(listener))
+    }
+
+    pub(crate) fn joined_by(mut self, listener: Arc<dyn ProgressListener>) -> Self {
+        self.listeners.push(listener);
         self
     }
 

@@ -44,7 +44,7 @@ impl DownloadDestProgressWrapper {
         file: &IncomingFile,
     ) -> Result<FileContext> {
         let context = self.download_dest.make_file_context(file)?;
-        Ok(context.progress_listener(Arc::clone(&self.progress_listener)))
+        Ok(context.joined_by(Arc::clone(&self.progress_listener)))
     }
 }
 

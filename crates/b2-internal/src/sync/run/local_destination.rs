@@ -3,10 +3,12 @@
 //! Invariant: nothing outside of the folder is created, changed or deleted, whatever the names in the bucket are and
 //! whatever links are in the folder.
 
+use std::collections::HashMap;
+use std::ffi::{OsStr, OsString};
 use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::names::unicode;
@@ -19,6 +21,38 @@ pub(super) struct LocalDestination {
     real_root: Arc<Path>,
     /// Whether names that differ only in case or Unicode form are the same.
     folds_names: bool,
+    /// The folder that was looked at last: paths come in order, so each is read once.
+    listing: Arc<Mutex<Option<Listing>>>,
+}
+
+/// The names that were in a folder before anything was downloaded into it, by what the file system takes for one.
+#[derive(Debug)]
+struct Listing {
+    folder: PathBuf,
+    names: HashMap<String, Vec<OsString>>,
+}
+
+impl Listing {
+    fn read(folder: &Path) -> io::Result<Self> {
+        let mut names: HashMap<_, Vec<_>> = HashMap::new();
+        for entry in fs::read_dir(folder)? {
+            let name = entry?.file_name();
+            names.entry(folded(&name)).or_default().push(name);
+        }
+        let folder = folder.to_owned();
+        Ok(Self { folder, names })
+    }
+
+    /// Another name for the same file, unless the very name is there.
+    fn in_the_way_of(&self, name: &OsStr) -> Option<&OsStr> {
+        let there = self.names.get(&folded(name))?;
+        let is_there = there.iter().any(|one| one == name);
+        there.first().filter(|_| !is_there).map(OsString::as_os_str)
+    }
+}
+
+fn folded(name: &OsStr) -> String {
+    unicode::folded(&name.to_string_lossy())
 }
 
 /// A staging name with letters, by which a file system shows whether it tells upper from lower case.
@@ -32,6 +66,7 @@ impl LocalDestination {
         Ok(Self {
             real_root: real_root.into(),
             folds_names: false,
+            listing: Arc::default(),
         })
     }
 
@@ -46,12 +81,11 @@ impl LocalDestination {
     /// Finds out whether the file system folds names. Where nothing can be written, nothing can collide.
     pub(super) fn try_names(self) -> Self {
         let trial = self.real_root.join(TRIAL_NAME);
-        if File::create(&trial).is_err() {
-            return self;
-        }
+        // Whatever is there already, a link perhaps, is not written to, and is as good for the trial.
+        let is_ours = File::create_new(&trial).is_ok();
         let shouted = self.real_root.join(TRIAL_NAME.to_uppercase());
         let folds_names = shouted.symlink_metadata().is_ok();
-        if let Err(cause) = fs::remove_file(&trial) {
+        if is_ours && let Err(cause) = fs::remove_file(&trial) {
             tracing::debug!(path = %trial.display(), %cause, "cannot remove a trial file");
         }
         self.folding(folds_names)
@@ -73,21 +107,15 @@ impl LocalDestination {
         if !self.folds_names {
             return Ok(());
         }
-        let wanted = unicode::folded(&name.to_string_lossy());
-        let mut other = None;
-        let entries = fs::read_dir(parent);
-        for entry in entries.map_err(|reason| Error::io("read the folder", Some(parent), reason))? {
-            let found = entry
-                .map_err(|reason| Error::io("read the folder", Some(parent), reason))?
-                .file_name();
-            if found == name {
-                return Ok(());
-            }
-            if unicode::folded(&found.to_string_lossy()) == wanted {
-                other = Some(found);
-            }
-        }
-        match other {
+        let mut listing = self.listing.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = match listing.take().filter(|known| known.folder == parent) {
+            Some(known) => listing.insert(known),
+            None => listing.insert(
+                Listing::read(parent)
+                    .map_err(|reason| Error::io("read the folder", Some(parent), reason))?,
+            ),
+        };
+        match names.in_the_way_of(name) {
             None => Ok(()),
             Some(other) => Err(Error::new(ErrorKind::UnsupportedFilename {
                 message: format!(
@@ -345,6 +373,43 @@ mod tests {
             .destination
             .remove_abandoned(&[abandoned.clone(), used.clone(), place.path("gone")]);
         assert!(!abandoned.exists() && used.exists());
+    }
+
+    #[test]
+    fn the_trial_of_names_follows_no_link_and_leaves_nothing() {
+        let place = place();
+        let precious = place.outside.path().join("precious");
+        fs::write(&precious, "precious").unwrap();
+        symlink(&precious, place.path(TRIAL_NAME)).unwrap();
+        let destination = place.destination.clone().try_names();
+        assert_eq!(fs::read(&precious).unwrap(), b"precious");
+        assert!(place.path(TRIAL_NAME).is_symlink(), "it is not ours");
+
+        fs::remove_file(place.path(TRIAL_NAME)).unwrap();
+        let again = destination.try_names();
+        assert_eq!(fs::read_dir(place.root.path()).unwrap().count(), 0);
+        #[cfg(target_os = "linux")]
+        assert!(!again.folds_names());
+        #[cfg(not(target_os = "linux"))]
+        let _ = again;
+    }
+
+    #[test]
+    fn a_folder_is_read_once_however_many_files_go_there() {
+        let place = place();
+        fs::write(place.path("Photo.jpg"), "").unwrap();
+        let folding = place.destination.clone().folding(true);
+        let check = |name: &str| folding.check_is_free(&place.path(name));
+        check("a").unwrap();
+        check("Photo.jpg").unwrap();
+        assert!(check("photo.JPG").is_err());
+        // What is downloaded meanwhile is known from the source, and need not be read.
+        fs::write(place.path("b"), "").unwrap();
+        check("B").unwrap();
+        place
+            .destination
+            .check_is_free(&place.path("photo.JPG"))
+            .unwrap();
     }
 
     #[test]

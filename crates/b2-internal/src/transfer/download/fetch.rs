@@ -199,14 +199,18 @@ impl Shared {
     ) -> Result<(), Error> {
         let scheduler = &self.remote.transfers.scheduler;
         let class = TransferClass::Download;
-        let mut admission = scheduler.admit(class, BUFFERED).await?;
+        let mut admission = tokio::select! {
+            biased;
+            // Whoever is not admitted before nothing is left to do is not needed, and nobody waits for him.
+            () = self.queue.emptied() => return Ok(()),
+            admission = scheduler.admit(class, BUFFERED) => admission?,
+        };
         let begun = self.host().sleeper().monotonic();
         loop {
             if scheduler.wants_back(class) {
                 // Nobody waits with an open response.
                 source = Continued::at(Arc::clone(&self.remote), source.position());
-                drop(admission);
-                admission = scheduler.admit(class, BUFFERED).await?;
+                admission = scheduler.give_way(class, admission).await?;
             }
             if number >= self.growth().streams() {
                 return Ok(());
@@ -218,7 +222,13 @@ impl Shared {
                 source = Continued::at(Arc::clone(&self.remote), range.start);
             }
             let mut writer = RangeWriter::new(&self, range);
-            while let Some(chunk) = source.next(range.end).await? {
+            loop {
+                self.growth().begins_to_wait();
+                let next = source.next(range.end).await;
+                self.growth().has_waited();
+                let Some(chunk) = next? else {
+                    break;
+                };
                 let length = chunk.len() as u64;
                 writer.add(chunk).await?;
                 let now = self.host().sleeper().monotonic();

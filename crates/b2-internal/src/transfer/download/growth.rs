@@ -26,6 +26,8 @@ pub(super) struct Growth {
     arrived: u64,
     /// What had arrived at the last look.
     seen: u64,
+    /// How many streams wait for bytes now, rather than for their admission or for the disk.
+    waiting: usize,
     phase: Phase,
 }
 
@@ -58,6 +60,7 @@ impl Growth {
             streams: 1,
             arrived: 0,
             seen: 0,
+            waiting: 0,
             phase: Phase::Alone,
         }
     }
@@ -72,10 +75,20 @@ impl Growth {
         self.streams < self.most
     }
 
+    /// A stream begins to wait for bytes, for which it has been admitted.
+    pub(super) fn begins_to_wait(&mut self) {
+        self.waiting += 1;
+    }
+
+    /// It waits no longer.
+    pub(super) fn has_waited(&mut self) {
+        self.waiting = self.waiting.saturating_sub(1);
+    }
+
     /// Looks whether anything has arrived since the last look. If not, what is asked for in vain is no measure: all streams
-    /// begin, and this is `true`.
+    /// begin, and this is `true`. A download that waits for its admission or for the disk does not stand still.
     pub(super) fn stands_still(&mut self) -> bool {
-        let stands_still = self.arrived == self.seen && self.may_grow();
+        let stands_still = self.arrived == self.seen && self.waiting > 0 && self.may_grow();
         self.seen = self.arrived;
         stands_still && self.grow_to(self.most, None)
     }
@@ -216,7 +229,11 @@ mod tests {
         let mut growth = Growth::new(8);
         let millis = Duration::from_millis;
         growth.note(3 << 20, millis(9), Duration::ZERO, millis(9));
+        growth.begins_to_wait();
         assert!(!growth.stands_still(), "something has arrived");
+        growth.has_waited();
+        assert!(!growth.stands_still(), "it is at work");
+        growth.begins_to_wait();
         assert!(growth.stands_still());
         assert_eq!(growth.streams(), 8);
         assert!(!growth.stands_still(), "there are no more");

@@ -17,6 +17,8 @@ pub(super) struct RangeQueue {
     length: u64,
     state: Mutex<State>,
     completed: Notify,
+    /// Tells that the last range was handed out.
+    emptied: Notify,
 }
 
 #[derive(Debug)]
@@ -61,6 +63,7 @@ impl RangeQueue {
             length,
             state: Mutex::new(state),
             completed: Notify::new(),
+            emptied: Notify::new(),
         }
     }
 
@@ -71,19 +74,32 @@ impl RangeQueue {
             completed.as_mut().enable();
             {
                 let mut state = self.state();
-                while state.complete.get(state.next) == Some(&true) {
-                    state.next += 1;
-                }
-                let index = state.next;
+                let index = state.skip_complete();
                 if index >= state.complete.len() {
                     return None;
                 }
                 if index < state.leading + MOST_AHEAD {
                     state.next += 1;
+                    if state.skip_complete() >= state.complete.len() {
+                        self.emptied.notify_waiters();
+                    }
                     return Some(QueuedRange::new(index, self.length));
                 }
             }
             completed.await;
+        }
+    }
+
+    /// Waits until nothing is left to be handed out.
+    pub(super) async fn emptied(&self) {
+        let mut emptied = pin!(self.emptied.notified());
+        emptied.as_mut().enable();
+        let is_empty = {
+            let mut state = self.state();
+            state.skip_complete() >= state.complete.len()
+        };
+        if !is_empty {
+            emptied.await;
         }
     }
 
@@ -98,6 +114,14 @@ impl RangeQueue {
 }
 
 impl State {
+    /// The next range that is not complete.
+    fn skip_complete(&mut self) -> usize {
+        while self.complete.get(self.next) == Some(&true) {
+            self.next += 1;
+        }
+        self.next
+    }
+
     fn note(&mut self, index: usize) {
         if let Some(complete) = self.complete.get_mut(index) {
             *complete = true;
@@ -131,6 +155,16 @@ mod tests {
         let (index, start, end) = (2, 2 * RANGE, length);
         assert_eq!(taken[2], QueuedRange { index, start, end });
         assert_eq!(next(&RangeQueue::new(0, &[])), None);
+    }
+
+    #[test]
+    fn the_queue_is_empty_once_the_last_range_is_handed_out() {
+        let queue = RangeQueue::new(3 * RANGE, &[2]);
+        let mut emptied = pin!(queue.emptied());
+        assert!(emptied.as_mut().now_or_never().is_none());
+        assert_eq!((next(&queue), next(&queue)), (Some(0), Some(1)));
+        assert!(emptied.now_or_never().is_some());
+        assert!(queue.emptied().now_or_never().is_some());
     }
 
     #[test]

@@ -57,8 +57,8 @@ pub(crate) struct Scheduler {
 #[derive(Debug)]
 #[must_use = "it ends when it is dropped"]
 pub(crate) struct Admission {
-    _reservation: Reservation,
-    _permit: Permit,
+    reservation: Reservation,
+    permit: Permit,
 }
 
 impl Scheduler {
@@ -80,8 +80,8 @@ impl Scheduler {
         let reservation = self.reserve(buffer_bytes).await?;
         let permit = self.lane(class).permit().await.ok_or_else(closed)?;
         Ok(Admission {
-            _reservation: reservation,
-            _permit: permit,
+            reservation,
+            permit,
         })
     }
 
@@ -89,6 +89,20 @@ impl Scheduler {
     /// another: the limit has become smaller than what is under way.
     pub(crate) fn wants_back(&self, class: TransferClass) -> bool {
         self.lane(class).is_over()
+    }
+
+    /// Gives the connection of an admission to others and waits for another one. The memory stays, so that nobody who holds some
+    /// waits for more.
+    pub(crate) async fn give_way(
+        &self,
+        class: TransferClass,
+        admission: Admission,
+    ) -> Result<Admission, Error> {
+        drop(admission.permit);
+        Ok(Admission {
+            reservation: admission.reservation,
+            permit: self.lane(class).permit().await.ok_or_else(closed)?,
+        })
     }
 
     /// Waits for memory, in the order of the requests. What is larger than the whole budget is granted alone.
