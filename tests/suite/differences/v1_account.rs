@@ -6,8 +6,8 @@ use b2_simulator::Operation;
 use serde_json::Value;
 
 use super::b2::{
-    AccountInfo, AuthData, B2Api, B2HttpApiConfig, Bucket, Cache, Error, ErrorKind,
-    InMemoryAccountInfo, InMemoryCache, RawApiFromV3, Result, StubAccountInfo, v3,
+    AccountInfo, AuthData, B2Api, B2HttpApiConfig, Bucket, Cache, DownloadDestBytes, Error,
+    ErrorKind, InMemoryAccountInfo, InMemoryCache, RawApiFromV3, Result, StubAccountInfo, v3,
 };
 use super::world::{World, api};
 
@@ -122,6 +122,26 @@ async fn v1_4_get_bucket_by_id_sends_nothing() {
     assert_eq!(world.simulator.requests().len(), 0);
     same.upload_bytes("hello", "a").await.unwrap();
     assert_eq!(same.get_fresh_state().await.unwrap().name(), "test-bucket");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_needs_the_name_of_a_bucket_says_that_it_is_not_known() {
+    let world = World::new().await;
+    world.bucket.upload_bytes("hello", "a").await.unwrap();
+    let nameless = world.api.get_bucket_by_id(world.bucket.id());
+    world.simulator.clear_requests();
+    let destination = DownloadDestBytes::new();
+    let errors = [
+        nameless.download_file_by_name("a", destination).await.err(),
+        nameless.get_file_info_by_name("a").await.err(),
+        nameless.get_download_url("a").await.err(),
+    ];
+    for error in errors {
+        let text = error.unwrap().to_string();
+        assert!(text.contains(world.bucket.id()), "{text}");
+        assert!(text.contains("get_fresh_state"), "{text}");
+    }
+    assert_eq!(world.simulator.requests().len(), 0);
 }
 
 #[tokio::test(start_paused = true)]

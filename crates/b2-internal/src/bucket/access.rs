@@ -17,13 +17,10 @@ request! {
 
 impl GetDownloadUrl {
     async fn run(self) -> Result<String, Error> {
+        let name = self.bucket.known_name()?;
         let authorization = self.bucket.api().session().authorization().await?;
         let base = &authorization.data.download_url;
-        Ok(download_url_by_name(
-            base,
-            self.bucket.name(),
-            &self.filename,
-        ))
+        Ok(download_url_by_name(base, name, &self.filename))
     }
 }
 

@@ -93,9 +93,10 @@ impl GetFileInfoByName {
 }
 
 async fn by_name(bucket: &Bucket, file_name: String) -> Result<DownloadRequest, Error> {
+    let name = bucket.known_name()?;
     let authorization = bucket.api().session().authorization().await?;
-    let url = download_url_by_name(&authorization.data.download_url, bucket.name(), &file_name);
+    let url = download_url_by_name(&authorization.data.download_url, name, &file_name);
     let mut request = DownloadRequest::new(url, file_name);
-    request.bucket_name = Some(bucket.name().to_owned());
+    request.bucket_name = Some(name.to_owned());
     Ok(request)
 }

@@ -6,6 +6,7 @@ use super::Bucket;
 use crate::cors::CorsRule;
 use crate::dict::Dict;
 use crate::encryption::{EncryptionAlgorithm, EncryptionMode, EncryptionSetting};
+use crate::error::{Error, ErrorKind};
 use crate::file_lock::{
     BucketRetentionSetting, FileLockConfiguration, UNKNOWN_FILE_LOCK_CONFIGURATION,
 };
@@ -86,6 +87,19 @@ impl Bucket {
     /// The bucket's name.
     pub fn name(&self) -> &str {
         &self.state.name
+    }
+
+    /// The same for what cannot be asked for without it: in the first interface a bucket may be only its id.
+    pub(super) fn known_name(&self) -> Result<&str, Error> {
+        match self.name() {
+            "" => Err(Error::new(ErrorKind::InvalidUserInput {
+                message: format!(
+                    "the name of bucket {} is not known, because it was not looked up: use what its get_fresh_state() gives",
+                    self.id()
+                ),
+            })),
+            name => Ok(name),
+        }
     }
 
     /// `allPrivate`, `allPublic` or another; `None` when the bucket comes from the cache.
