@@ -63,6 +63,13 @@ impl Host {
         self
     }
 
+    /// The same machine, whose blocking jobs run as a test wants.
+    #[cfg(test)]
+    pub(crate) fn with_blocking(mut self, blocking: Arc<dyn Blocking>) -> Self {
+        self.blocking = blocking;
+        self
+    }
+
     /// Waits until no blocking job is under way.
     pub(crate) async fn until_no_job_runs(&self) {
         self.jobs.until_none().await;

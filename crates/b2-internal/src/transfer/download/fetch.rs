@@ -3,13 +3,9 @@
 //! The first stream reads the response that is open already. The others begin once it has to wait for the network, and stay
 //! if they bring more: on a fast network, one stream does the same work with less effort.
 
-use std::fs::File;
-use std::io;
-use std::path::PathBuf;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use bytes::Bytes;
 use tokio::sync::mpsc;
 
 use super::continued::Continued;
@@ -18,32 +14,18 @@ use super::in_order::InOrderDigest;
 use super::queue::{QueuedRange, RANGE, RangeQueue, range_count};
 use super::record::{Record, RecordedRange};
 use super::remote::Remote;
-use crate::digest::{Sha1Digest, Sha1Hasher};
+use super::writer::{BATCH, BUFFERED, Chunk, Output, Target, Writer};
+use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
-use crate::host::{Host, Running};
+use crate::host::Host;
 use crate::http::Body;
-use crate::stream::{PieceProgress, write_all_at};
+use crate::stream::PieceProgress;
 use crate::transfer::TransferClass;
 use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
 
-/// How many bytes are written and hashed by one job.
-const WRITE: usize = 512 * 1024;
-/// What one stream has in memory: what is being written, what is gathered meanwhile and the last chunk of it, and what
-/// waits to be hashed.
-const BUFFERED: u64 = 4 * WRITE as u64;
 /// The most memory for what arrives ahead of its turn.
 const LARGEST_WINDOW: u64 = 3 * RANGE;
-
-/// Where the bytes go.
-#[derive(Debug, Clone)]
-pub(super) struct Target {
-    pub(super) file: Arc<File>,
-    /// Where in the file the first byte goes.
-    pub(super) offset: u64,
-    /// For messages.
-    pub(super) path: PathBuf,
-}
 
 /// One way of fetching all bytes. A second one begins from nothing.
 #[derive(Debug)]
@@ -70,11 +52,7 @@ pub(super) struct Fetched {
 #[derive(Debug)]
 struct Shared {
     remote: Arc<Remote>,
-    target: Target,
-    progress: PieceProgress,
-    record: Option<Arc<Record>>,
-    queue: RangeQueue,
-    digest: Option<InOrderDigest>,
+    output: Arc<Output>,
     growth: Mutex<Growth>,
 }
 
@@ -97,7 +75,7 @@ impl Fetch {
         let streams = missing.clamp(1, self.max_streams);
         let digest = self
             .hashing
-            .then(|| InOrderDigest::new(self.target.offset, WRITE as u64));
+            .then(|| InOrderDigest::new(self.target.offset, BATCH as u64));
         for range in &self.found {
             let range = QueuedRange::new(range.index, length);
             if let Some(digest) = &digest {
@@ -105,14 +83,18 @@ impl Fetch {
             }
             self.progress.advance(range.end - range.start);
         }
-        let shared = Arc::new(Shared {
-            queue: RangeQueue::new(length, &complete),
-            digest,
-            growth: Mutex::new(Growth::new(streams)),
-            remote: self.remote,
+        let output = Output {
+            host: self.remote.transfers.host().clone(),
             target: self.target,
             progress: self.progress,
             record: self.record,
+            queue: RangeQueue::new(length, &complete),
+            digest,
+        };
+        let shared = Arc::new(Shared {
+            remote: self.remote,
+            output: Arc::new(output),
+            growth: Mutex::new(Growth::new(streams)),
         });
         // A response of all bytes is of use only to whoever begins with the first one.
         let first = first.filter(|_| !complete.contains(&0));
@@ -177,10 +159,10 @@ impl Shared {
     /// Makes room for what arrives ahead of its turn: enough for streams that keep pace with each other, but no more than can
     /// be had without waiting for it.
     fn make_room_for(&self, streams: usize) -> Option<Reservation> {
-        let digest = self.digest.as_ref()?;
+        let digest = self.output.digest.as_ref()?;
         let wanted = (streams as u64 - 1).saturating_mul(RANGE);
         let mut window = wanted.min(LARGEST_WINDOW);
-        while window > WRITE as u64 {
+        while window > BATCH as u64 {
             if let Some(memory) = self.remote.transfers.scheduler.try_reserve(window) {
                 digest.allow(window);
                 return Some(memory);
@@ -202,10 +184,11 @@ impl Shared {
         let mut admission = tokio::select! {
             biased;
             // Whoever is not admitted before nothing is left to do is not needed, and nobody waits for him.
-            () = self.queue.emptied() => return Ok(()),
+            () = self.output.queue.emptied() => return Ok(()),
             admission = scheduler.admit(class, BUFFERED) => admission?,
         };
         let begun = self.host().sleeper().monotonic();
+        let mut writer = Writer::new(Arc::clone(&self.output));
         loop {
             if scheduler.wants_back(class) {
                 // Nobody waits with an open response.
@@ -213,23 +196,29 @@ impl Shared {
                 admission = scheduler.give_way(class, admission).await?;
             }
             if number >= self.growth().streams() {
-                return Ok(());
+                break;
             }
-            let Some(range) = self.queue.take().await else {
-                return Ok(());
+            let Some(range) = self.output.queue.take().await else {
+                break;
             };
             if source.position() != range.start {
                 source = Continued::at(Arc::clone(&self.remote), range.start);
             }
-            let mut writer = RangeWriter::new(&self, range);
             loop {
+                let offset = source.position();
                 self.growth().begins_to_wait();
                 let next = source.next(range.end).await;
                 self.growth().has_waited();
-                let Some(chunk) = next? else {
+                let Some(bytes) = next? else {
                     break;
                 };
-                let length = chunk.len() as u64;
+                let length = bytes.len() as u64;
+                let completes = (source.position() == range.end).then_some(range.index);
+                let chunk = Chunk {
+                    offset,
+                    bytes,
+                    completes,
+                };
                 writer.add(chunk).await?;
                 let now = self.host().sleeper().monotonic();
                 if self.growth().note(length, source.waited(), begun, now) {
@@ -237,9 +226,8 @@ impl Shared {
                     let _ = call_for_help.send(());
                 }
             }
-            writer.finish().await?;
-            self.queue.complete(range.index);
         }
+        writer.finish().await
     }
 
     fn host(&self) -> &Host {
@@ -253,22 +241,22 @@ impl Shared {
 
     /// Hashes what is ready, in short jobs.
     async fn catch_up(&self) -> Result<(), Error> {
-        let Some(digest) = &self.digest else {
+        let Some(digest) = &self.output.digest else {
             return Ok(());
         };
         while digest.is_ready() {
-            let (catching_up, file) = (digest.clone(), Arc::clone(&self.target.file));
+            let (catching_up, file) = (digest.clone(), Arc::clone(&self.output.target.file));
             let hashing = self.host().blocking(move || catching_up.catch_up(&file));
             hashing
                 .await?
-                .map_err(|cause| Error::io("read back", Some(&self.target.path), cause))?;
+                .map_err(|cause| Error::io("read back", Some(&self.output.target.path), cause))?;
         }
         Ok(())
     }
 
     async fn finish(&self) -> Result<Fetched, Error> {
         self.catch_up().await?;
-        let Some(digest) = &self.digest else {
+        let Some(digest) = &self.output.digest else {
             return Ok(Fetched {
                 digest: None,
                 read_back_bytes: 0,
@@ -282,116 +270,5 @@ impl Shared {
             digest: Some(whole),
             read_back_bytes: digest.read_back(),
         })
-    }
-}
-
-/// Writes the chunks of one range, some of them at a time, while the next ones arrive.
-struct RangeWriter<'a> {
-    shared: &'a Shared,
-    range: QueuedRange,
-    /// Where the gathered chunks begin.
-    offset: u64,
-    gathered: Vec<Bytes>,
-    length: usize,
-    writing: Option<Running<io::Result<RangeHasher>>>,
-    hasher: RangeHasher,
-}
-
-/// The digest of one range, where there is none of the whole that would tell a damaged one. Absent, too, while a job has it.
-type RangeHasher = Option<Sha1Hasher>;
-
-impl<'a> RangeWriter<'a> {
-    fn new(shared: &'a Shared, range: QueuedRange) -> Self {
-        let is_needed = shared.record.is_some() && shared.digest.is_none();
-        Self {
-            shared,
-            range,
-            offset: range.start,
-            gathered: Vec::new(),
-            length: 0,
-            writing: None,
-            hasher: is_needed.then(Sha1Hasher::new),
-        }
-    }
-
-    async fn add(&mut self, chunk: Bytes) -> Result<(), Error> {
-        self.length += chunk.len();
-        self.gathered.push(chunk);
-        if self.length >= WRITE {
-            self.write().await?;
-        }
-        Ok(())
-    }
-
-    async fn finish(mut self) -> Result<(), Error> {
-        if self.length > 0 {
-            self.write().await?;
-        }
-        self.written().await
-    }
-
-    /// Waits for the last job and starts the next one.
-    async fn write(&mut self) -> Result<(), Error> {
-        self.written().await?;
-        let offset = self.offset;
-        self.offset += self.length as u64;
-        self.length = 0;
-        let job = WriteJob {
-            target: self.shared.target.clone(),
-            digest: self.shared.digest.clone(),
-            progress: self.shared.progress.clone(),
-            offset,
-            chunks: std::mem::take(&mut self.gathered),
-            hasher: self.hasher.take(),
-            completes: (self.offset == self.range.end)
-                .then(|| Some((Arc::clone(self.shared.record.as_ref()?), self.range.index)))
-                .flatten(),
-        };
-        self.writing = Some(self.shared.host().blocking(move || job.run()));
-        Ok(())
-    }
-
-    async fn written(&mut self) -> Result<(), Error> {
-        if let Some(writing) = self.writing.take() {
-            let path = &self.shared.target.path;
-            self.hasher = writing
-                .await?
-                .map_err(|cause| Error::io("write", Some(path), cause))?;
-        }
-        Ok(())
-    }
-}
-
-/// Chunks that follow each other, to be written together.
-struct WriteJob {
-    target: Target,
-    digest: Option<InOrderDigest>,
-    progress: PieceProgress,
-    offset: u64,
-    chunks: Vec<Bytes>,
-    hasher: RangeHasher,
-    /// The record of the range whose last chunks these are.
-    completes: Option<(Arc<Record>, usize)>,
-}
-
-impl WriteJob {
-    fn run(mut self) -> io::Result<RangeHasher> {
-        let mut length = 0;
-        for chunk in &self.chunks {
-            let place = self.target.offset + self.offset + length;
-            write_all_at(&self.target.file, chunk, place)?;
-            length += chunk.len() as u64;
-            if let Some(hasher) = &mut self.hasher {
-                hasher.update(chunk);
-            }
-        }
-        if let Some(digest) = &self.digest {
-            digest.offer(&self.target.file, self.offset, self.chunks)?;
-        }
-        if let Some((record, index)) = self.completes {
-            record.note(index, self.hasher.clone().map(Sha1Hasher::finish));
-        }
-        self.progress.advance(length);
-        Ok(self.hasher)
     }
 }

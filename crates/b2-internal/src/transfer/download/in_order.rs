@@ -48,7 +48,7 @@ struct Ahead {
 
 #[derive(Debug)]
 enum Waiting {
-    Held(Vec<Bytes>, u64),
+    Held(Bytes),
     /// So many bytes that are only in the file.
     InFile(u64),
 }
@@ -79,11 +79,11 @@ impl InOrderDigest {
         self.shared.ahead().note_in_file(offset, length);
     }
 
-    /// Takes chunks that are in `file` now, and hashes what is ready, unless somebody else does.
-    pub(super) fn offer(&self, file: &File, offset: u64, chunks: Vec<Bytes>) -> io::Result<()> {
+    /// Takes a chunk that is in `file` now, and hashes what is ready, unless somebody else does.
+    pub(super) fn offer(&self, file: &File, offset: u64, chunk: Bytes) -> io::Result<()> {
         let is_late = {
             let mut ahead = self.shared.ahead();
-            ahead.insert(offset, chunks);
+            ahead.insert(offset, chunk);
             ahead.is_ready() && ahead.held > ahead.limit / 2
         };
         let mut hasher = match self.shared.hasher.try_lock() {
@@ -137,7 +137,7 @@ impl Shared {
             drop(ahead);
             done += next.length();
             match next {
-                Waiting::Held(chunks, _) => chunks.iter().for_each(|chunk| hasher.update(chunk)),
+                Waiting::Held(chunk) => hasher.update(&chunk),
                 Waiting::InFile(length) => {
                     let mut buffer = vec![0; length as usize];
                     read_exact_at(file, &mut buffer, self.base + offset)?;
@@ -154,14 +154,13 @@ impl Ahead {
         self.waiting.contains_key(&self.turn)
     }
 
-    /// Holds the chunks if there is room. What comes last in the file makes room for what comes first. Chunks whose turn it
-    /// is need no room: whoever brings them has them in memory anyway, and hashes them next.
-    fn insert(&mut self, offset: u64, chunks: Vec<Bytes>) {
-        let length = chunks.iter().map(|chunk| chunk.len() as u64).sum();
-        self.waiting.insert(offset, Waiting::Held(chunks, length));
-        self.held += length;
+    /// Holds the chunk if there is room. What comes last in the file makes room for what comes first. A chunk whose turn it
+    /// is needs no room: whoever brings it has it in memory anyway, and hashes it next.
+    fn insert(&mut self, offset: u64, chunk: Bytes) {
+        self.held += chunk.len() as u64;
+        self.waiting.insert(offset, Waiting::Held(chunk));
         let whose_turn_it_is = match self.waiting.get(&self.turn) {
-            Some(Waiting::Held(_, length)) => *length,
+            Some(Waiting::Held(chunk)) => chunk.len() as u64,
             _ => 0,
         };
         while self.held - whose_turn_it_is > self.limit {
@@ -170,7 +169,7 @@ impl Ahead {
                 .iter()
                 .rev()
                 .find_map(|(at, waiting)| match waiting {
-                    Waiting::Held(_, length) if *at != self.turn => Some((*at, *length)),
+                    Waiting::Held(chunk) if *at != self.turn => Some((*at, chunk.len() as u64)),
                     _ => None,
                 });
             let Some((offset, length)) = last_held else {
@@ -221,7 +220,8 @@ impl Ahead {
 impl Waiting {
     fn length(&self) -> u64 {
         match self {
-            Self::Held(_, length) | Self::InFile(length) => *length,
+            Self::Held(chunk) => chunk.len() as u64,
+            Self::InFile(length) => *length,
         }
     }
 }
@@ -246,9 +246,7 @@ mod tests {
             let start = index * size;
             let chunk = content[start..content.len().min(start + size)].to_vec();
             write_all_at(&file, &chunk, 3 + start as u64).unwrap();
-            digest
-                .offer(&file, start as u64, vec![chunk.into()])
-                .unwrap();
+            digest.offer(&file, start as u64, chunk.into()).unwrap();
         }
         while digest.is_ready() {
             digest.catch_up(&file).unwrap();
@@ -289,7 +287,7 @@ mod tests {
             digest.found(found as u64 * 10, content[found * 10..].len().min(10) as u64);
             for index in order.into_iter().filter(|index| *index != found) {
                 let chunk = content[index * 10..].chunks(10).next().unwrap_or_default().to_vec();
-                digest.offer(&file, index as u64 * 10, vec![chunk.into()]).unwrap();
+                digest.offer(&file, index as u64 * 10, chunk.into()).unwrap();
             }
             while digest.is_ready() {
             digest.catch_up(&file).unwrap();

@@ -2,7 +2,7 @@
 //!
 //! All bytes arrive in one loop (`continued`), which continues after a failure from the last good byte. Where bytes can be
 //! written at any place, they are cut into ranges that wait in a `queue`; as many streams as the scheduler allows take the
-//! next range and write it where it belongs (`fetch`). The digest is computed in order while the bytes arrive
+//! next range and write it where it belongs (`fetch`, `writer`). The digest is computed in order while the bytes arrive
 //! (`in_order`). A file on disk is staged beside its destination (`staging`) and takes its name only when it is whole and
 //! verified; what is complete of it is on `record`, so that a killed download can be continued. What has no places to write
 //! at, a `sink`, is written from the first byte to the last (`sequential`).
@@ -23,6 +23,7 @@ mod sequential;
 mod sink;
 mod staging;
 mod stream_digest;
+mod writer;
 
 use std::sync::Arc;
 

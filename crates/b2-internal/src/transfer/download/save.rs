@@ -5,11 +5,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::destination::{self, Destination, cannot_write};
-use super::fetch::{Fetch, Fetched, Target};
+use super::fetch::{Fetch, Fetched};
 use super::queue::{QueuedRange, range_count};
 use super::record::{Record, RecordHeader, RecordedRange};
 use super::sink::Sink;
 use super::staging::{Staging, hash_piece, set_mod_time};
+use super::writer::Target;
 use super::{Download, SaveMode, SaveOptions, SavedDownload, mismatch};
 use crate::digest::Sha1Hasher;
 use crate::error::{Error, ErrorKind};
