@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use b2_simulator::{FaultRule, Operation};
-use futures_util::stream::unfold;
+use futures_util::stream::{iter, unfold};
 use tokio::sync::oneshot;
 
 use super::b2::{
-    Body, BytesSource, CopySource, ErrorKind, FileVersion, OutboundSource, Result, Transport,
+    Body, ByteStream, BytesSource, CopySource, ErrorKind, FileVersion, OutboundSource, Result, Transport,
     TransportError,
 };
 use super::here;
@@ -105,7 +105,7 @@ struct Case {
 
 type Moving = Pin<Box<dyn Future<Output = Result<FileVersion>> + Send>>;
 
-const CASES: [Case; 5] = [
+const CASES: [Case; 7] = [
     Case {
         name: "a small upload",
         is_large: false,
@@ -152,6 +152,30 @@ const CASES: [Case; 5] = [
                 OutboundSource::upload(BytesSource::new(bytes(30_000))),
             ];
             Box::pin(world.bucket.concatenate(sources, "new").into_future())
+        },
+    },
+    Case {
+        name: "an unbound stream",
+        is_large: true,
+        begin: |world| {
+            let chunks = [bytes(110_000), bytes(210_000)].map(|chunk| Ok(chunk.into()));
+            let stream = ByteStream::of_chunks(iter(chunks));
+            let upload = world.bucket.upload_unbound_stream(stream, "new");
+            Box::pin(upload.into_future())
+        },
+    },
+    Case {
+        name: "a file emerged from a stream of sources",
+        is_large: true,
+        begin: |world| {
+            let source = world.current("source").unwrap().id;
+            let sources = [
+                OutboundSource::upload(BytesSource::new(bytes(120_000))),
+                CopySource::new(source).length(110_000).into(),
+                OutboundSource::upload(BytesSource::new(bytes(130_000))),
+            ];
+            let emerged = world.bucket.concatenate_stream(iter(sources), "new");
+            Box::pin(emerged.into_future())
         },
     },
 ];
