@@ -1,8 +1,9 @@
 //! What the older interfaces need of the core and the newest one does not offer. No interface exports any of this.
 //!
 //! An older interface wraps the handles of the next one. [`InDialect`] takes a handle from one interface to another;
-//! [`wrapped_request!`](crate::wrapped_request) defines a request that gives the older interface's output; the rest
-//! are the single places where an older interface sees more, or behaves differently, than a wrapper could.
+//! [`wrapped_request!`](crate::wrapped_request) defines a request that gives the older interface's output, and
+//! [`session_calls!`](crate::session_calls) the calls of its session; the rest are the single places where an older interface
+//! sees more, or behaves differently, than a wrapper could.
 //!
 //! Invariant: nothing here is reachable from a signature of an interface, so all of it may change.
 
@@ -18,6 +19,7 @@ mod mapping;
 mod old_names;
 mod origin;
 mod planning;
+mod session_calls;
 mod wrapped_request;
 
 pub use answers::{bucket_answer, date_and_time, dict, file_version_answer};
