@@ -176,7 +176,6 @@ frozen! {
     FileVersionInfo::is_hide_marker: fn(&FileVersionInfo) -> bool;
     FileVersionInfo::is_upload: fn(&FileVersionInfo) -> bool;
     FileVersionInfo::mod_time_millis: fn(&FileVersionInfo) -> i64;
-    FileVersionInfo::new: fn(Text, Text, u64, Text, Text, [(Text, Text); 1], i64, Text) -> FileVersionInfo;
     FileVersionInfo::update_legal_hold: fn(&FileVersionInfo, LegalHold) -> UpdateLegalHold;
     FileVersionInfo::update_retention: fn(&FileVersionInfo, FileRetentionSetting) -> UpdateRetention;
     FileVersionInfo::with_api: fn(FileVersionInfo, &B2Api) -> FileVersionInfo;
