@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use b2sdk_v1::*;
+use futures_util::stream::Empty;
 
 use crate::{Text, awaited, frozen};
 
@@ -61,6 +62,7 @@ frozen! {
     B2ApiBuilder::max_requests_per_second: fn(B2ApiBuilder, u64) -> B2ApiBuilder;
     B2ApiBuilder::max_upload_bytes_per_second: fn(B2ApiBuilder, u64) -> B2ApiBuilder;
     B2ApiBuilder::max_upload_workers: fn(B2ApiBuilder, usize) -> B2ApiBuilder;
+    B2ApiBuilder::raw_api: fn(B2ApiBuilder, B2RawHttpApi) -> B2ApiBuilder;
 
     Bucket::api: fn(&Bucket) -> &B2Api;
     Bucket::as_dict: fn(&Bucket) -> Dict;
@@ -68,10 +70,12 @@ frozen! {
     Bucket::bucket_type: fn(&Bucket) -> Option<&str>;
     Bucket::cancel_large_file: fn(&Bucket, Text) -> CancelLargeFile;
     Bucket::concatenate: fn(&Bucket, [OutboundSource; 1], Text) -> Concatenate;
+    Bucket::concatenate_stream: fn(&Bucket, Empty<OutboundSource>, Text) -> ConcatenateStream;
     Bucket::copy: fn(&Bucket, Text, Text) -> Copy;
     Bucket::copy_file: fn(&Bucket, Text, Text) -> CopyFile;
     Bucket::cors_rules: fn(&Bucket) -> &[CorsRule];
     Bucket::create_file: fn(&Bucket, [WriteIntent; 1], Text) -> CreateFile;
+    Bucket::create_file_stream: fn(&Bucket, Empty<WriteIntent>, Text) -> CreateFileStream;
     Bucket::default_retention: fn(&Bucket) -> &BucketRetentionSetting;
     Bucket::default_server_side_encryption: fn(&Bucket) -> &EncryptionSetting;
     Bucket::delete_file_version: fn(&Bucket, Text, Text) -> DeleteFileVersion;
@@ -230,9 +234,11 @@ frozen! {
     Synchronizer::durability: fn(Synchronizer, Durability) -> Synchronizer;
     Synchronizer::keep_days: fn(Synchronizer, u64) -> Synchronizer;
     Synchronizer::keep_days_or_delete: fn(Synchronizer, KeepOrDeleteMode) -> Synchronizer;
+    Synchronizer::make_file_sync_actions: fn(&Synchronizer, SyncType, File, File, Side, Side, i64) -> MakeFileSyncActions;
     Synchronizer::make_folder_sync_actions: fn(&Synchronizer, Side, Side, i64, Report) -> PlannedActions;
     Synchronizer::new: fn(usize) -> Synchronizer;
     Synchronizer::newer_file_mode: fn(Synchronizer, NewerFileSyncMode) -> Synchronizer;
+    Synchronizer::policies_manager: fn(Synchronizer, ScanPoliciesManager) -> Synchronizer;
     Synchronizer::sync_folders: fn(&Synchronizer, Side, Side, i64, Report) -> SyncFolders;
     Synchronizer::sync_policy_manager: fn(Synchronizer, Arc<dyn SyncPolicyManager>) -> Synchronizer;
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use b2sdk_v2::*;
+use futures_util::stream::Empty;
 
 use crate::{Text, awaited, frozen};
 
@@ -41,6 +42,8 @@ frozen! {
     B2Api::list_buckets: fn(&B2Api) -> ListBuckets;
     B2Api::list_keys: fn(&B2Api) -> ListKeys;
     B2Api::list_parts: fn(&B2Api, Text) -> ListParts;
+    B2Api::raw_api: fn(&B2Api) -> Arc<dyn RawApi>;
+    B2Api::session: fn(&B2Api) -> B2Session;
     B2Api::shutdown: fn(&B2Api) -> Call<()>;
     B2Api::transfer_status: fn(&B2Api) -> TransferStatus;
     B2Api::update_file_legal_hold: fn(&B2Api, Text, Text, LegalHold) -> UpdateFileLegalHold;
@@ -61,6 +64,7 @@ frozen! {
     B2ApiBuilder::max_requests_per_second: fn(B2ApiBuilder, u64) -> B2ApiBuilder;
     B2ApiBuilder::max_upload_bytes_per_second: fn(B2ApiBuilder, u64) -> B2ApiBuilder;
     B2ApiBuilder::max_upload_workers: fn(B2ApiBuilder, usize) -> B2ApiBuilder;
+    B2ApiBuilder::raw_api: fn(B2ApiBuilder, B2RawHttpApi) -> B2ApiBuilder;
 
     Bucket::api: fn(&Bucket) -> &B2Api;
     Bucket::as_dict: fn(&Bucket) -> Dict;
@@ -68,9 +72,11 @@ frozen! {
     Bucket::bucket_type: fn(&Bucket) -> Option<&str>;
     Bucket::cancel_large_file: fn(&Bucket, Text) -> CancelLargeFile;
     Bucket::concatenate: fn(&Bucket, [OutboundSource; 1], Text) -> Concatenate;
+    Bucket::concatenate_stream: fn(&Bucket, Empty<OutboundSource>, Text) -> ConcatenateStream;
     Bucket::copy: fn(&Bucket, Text, Text) -> Copy;
     Bucket::cors_rules: fn(&Bucket) -> &[CorsRule];
     Bucket::create_file: fn(&Bucket, [WriteIntent; 1], Text) -> CreateFile;
+    Bucket::create_file_stream: fn(&Bucket, Empty<WriteIntent>, Text) -> CreateFileStream;
     Bucket::default_retention: fn(&Bucket) -> &BucketRetentionSetting;
     Bucket::default_server_side_encryption: fn(&Bucket) -> &EncryptionSetting;
     Bucket::delete_file_version: fn(&Bucket, Text, Text) -> DeleteFileVersion;
@@ -167,6 +173,7 @@ frozen! {
 
     DownloadStream::next: fn(&mut DownloadStream) -> Next<'_, DownloadStream>;
 
+    FileVersion::api: fn(&FileVersion) -> Option<B2Api>;
     FileVersion::as_dict: fn(&FileVersion) -> Dict;
     FileVersion::content_disposition: fn(&FileVersion) -> Option<&str>;
     FileVersion::content_encoding: fn(&FileVersion) -> Option<&str>;
@@ -201,6 +208,7 @@ frozen! {
     Synchronizer::digest_cache: fn(Synchronizer, PathBuf) -> Synchronizer;
     Synchronizer::dry_run: fn(Synchronizer, bool) -> Synchronizer;
     Synchronizer::durability: fn(Synchronizer, Durability) -> Synchronizer;
+    Synchronizer::folds_names: fn(Synchronizer, bool) -> Synchronizer;
     Synchronizer::keep_days: fn(Synchronizer, u64) -> Synchronizer;
     Synchronizer::keep_days_or_delete: fn(Synchronizer, KeepOrDeleteMode) -> Synchronizer;
     Synchronizer::new: fn(usize) -> Synchronizer;

@@ -12,8 +12,8 @@ mod here {
     use std::path::Path;
 
     use super::b2::{
-        AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, DownloadDestBytes, DownloadDestLocalFile,
-        DownloadFileByName, Ls, Result,
+        AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, Dict, DictValue, DownloadDestBytes,
+        DownloadDestLocalFile, DownloadFileByName, Ls, Result,
     };
 
     /// With the workers of the newest interface, for which the suite is written.
@@ -45,6 +45,13 @@ mod here {
         format!("restricted to bucket '{bucket_name}'")
     }
 
+    /// The secret of a new key, which is a dictionary here.
+    pub fn secret_of(key: &Dict) -> &str {
+        key.get("applicationKey")
+            .and_then(DictValue::as_str)
+            .unwrap()
+    }
+
     /// Lists what `ls` lists, with all versions of it.
     pub fn all_versions(ls: Ls) -> Ls {
         ls.show_versions(true)
@@ -67,6 +74,8 @@ mod here {
 mod buckets;
 #[path = "behaviour/cancellation.rs"]
 mod cancellation;
+#[path = "behaviour/collector.rs"]
+mod collector;
 #[path = "behaviour/continuing.rs"]
 mod continuing;
 #[path = "behaviour/copies.rs"]
@@ -99,10 +108,14 @@ mod restricted_keys;
 mod resume;
 #[path = "behaviour/retries.rs"]
 mod retries;
+#[path = "behaviour/secrets.rs"]
+mod secrets;
 #[path = "behaviour/session.rs"]
 mod session;
 #[path = "behaviour/session_calls.rs"]
 mod session_calls;
+#[path = "behaviour/spans.rs"]
+mod spans;
 #[path = "behaviour/tokens.rs"]
 mod tokens;
 #[path = "behaviour/unbound.rs"]
@@ -123,9 +136,17 @@ mod world;
 mod v1_account;
 #[path = "differences/v1_buckets.rs"]
 mod v1_buckets;
+#[path = "differences/v1_encryption.rs"]
+mod v1_encryption;
 #[path = "differences/v1_files.rs"]
 mod v1_files;
 #[path = "differences/v1_native.rs"]
 mod v1_native;
+#[path = "differences/v1_scan.rs"]
+mod v1_scan;
+#[path = "differences/v1_session.rs"]
+mod v1_session;
+#[path = "differences/v1_stores.rs"]
+mod v1_stores;
 #[path = "differences/v1_sync.rs"]
 mod v1_sync;

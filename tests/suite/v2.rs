@@ -10,7 +10,7 @@ mod here {
 
     use super::b2::{
         ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey,
-        DownloadFileByName, Ls, Result,
+        DownloadFileByName, FullApplicationKey, Ls, Result,
     };
 
     pub const API_VERSION: &str = B2Api::API_VERSION;
@@ -51,6 +51,11 @@ mod here {
     /// The only bucket that a key reaches.
     pub fn bucket_of(key: &ApplicationKey) -> Option<&str> {
         key.bucket_id.as_deref()
+    }
+
+    /// The secret of a new key.
+    pub fn secret_of(key: &FullApplicationKey) -> &str {
+        key.application_key.reveal()
     }
 
     /// Lists what `ls` lists, with all versions of it.

@@ -3,6 +3,8 @@
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 
+use crate::secret::Secret;
+
 /// What `as_dict()` gives: keys and values in Python's order. `serde_json::Value` would sort the keys.
 ///
 /// ```
@@ -27,13 +29,16 @@ pub enum DictValue {
     Dict(Dict),
     /// A list of dictionaries.
     List(Vec<Dict>),
+    /// A text that `Debug` hides. As JSON it is there.
+    Secret(Secret),
 }
 
 impl DictValue {
-    /// The text; `None` when the value is none.
+    /// The text, of a secret too; `None` when the value is none.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Self::Json(value) => value.as_str(),
+            Self::Secret(secret) => Some(secret.reveal()),
             Self::Dict(_) | Self::List(_) => None,
         }
     }
@@ -107,6 +112,12 @@ macro_rules! json_values {
 
 json_values! { Value &str String bool i64 u32 u64 Vec<String> Option<&str> Option<String> Option<bool> Option<i64> Option<u64> }
 
+impl From<Secret> for DictValue {
+    fn from(secret: Secret) -> Self {
+        Self::Secret(secret)
+    }
+}
+
 impl From<Dict> for DictValue {
     fn from(dict: Dict) -> Self {
         Self::Dict(dict)
@@ -141,6 +152,7 @@ impl Serialize for DictValue {
             Self::Json(value) => value.serialize(serializer),
             Self::Dict(dict) => dict.serialize(serializer),
             Self::List(list) => list.serialize(serializer),
+            Self::Secret(secret) => serializer.serialize_str(secret.reveal()),
         }
     }
 }
@@ -194,6 +206,7 @@ impl From<DictValue> for Value {
             DictValue::Json(value) => value,
             DictValue::Dict(dict) => dict.into(),
             DictValue::List(list) => Self::Array(list.into_iter().map(Self::from).collect()),
+            DictValue::Secret(secret) => secret.reveal().into(),
         }
     }
 }
@@ -217,5 +230,21 @@ mod tests {
         );
         let value = Value::from(dict);
         assert_eq!(value["y"]["a"], 2);
+    }
+
+    #[test]
+    fn a_secret_is_in_the_json_and_not_in_the_debug_text() {
+        let dict = Dict::new().with("key", Secret::from("K001abc"));
+        assert_eq!(dict.get("key").unwrap().as_str(), Some("K001abc"));
+        assert_eq!(
+            serde_json::to_string(&dict).unwrap(),
+            r#"{"key":"K001abc"}"#
+        );
+        let shown = format!("{dict:?} {dict:#?}");
+        assert!(
+            shown.contains("******") && !shown.contains("K001abc"),
+            "{shown}"
+        );
+        assert_eq!(Value::from(dict)["key"], "K001abc");
     }
 }

@@ -52,6 +52,7 @@ mod file_metadata;
 mod file_version_info;
 mod replication;
 mod scan;
+mod session;
 mod sync;
 pub mod v0;
 pub mod v2;
@@ -63,13 +64,14 @@ pub use api::{
     DownloadFileById, DownloadFileByIdTo, GetBucketByName, GetFileInfo, GetFileInfoByName,
     GetFileVersionInfo, GetKey, ListBuckets, ListKeys,
 };
-pub use b2sdk_v2::B2Session;
 pub use b2sdk_v2::{
     ApplicationKey, AuthorizeAutomatically, AuthorizeFromEnvironment, CheckBucketIdRestrictions,
     CheckBucketNameRestrictions, DeleteBucket, DeleteFileVersion, DeleteKeyById,
     FullApplicationKey, GetAccountId, GetDownloadUrlForFileName, GetDownloadUrlForFileid,
     ListParts, Parts, UpdateFileLegalHold, UpdateFileRetention,
 };
+
+pub use session::B2Session;
 
 // Buckets and what is in them.
 pub use api::DownloadFileByName;

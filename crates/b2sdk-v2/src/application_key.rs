@@ -145,7 +145,7 @@ impl FullApplicationKey {
         self.key.has_capabilities(capabilities)
     }
 
-    /// The key as Python shows it, **with its secret**.
+    /// The key as Python shows it, **with its secret**, which only `Debug` hides.
     pub fn as_dict(&self) -> Dict {
         let dict = b2sdk_v3::FullApplicationKey::from(self.clone()).as_dict();
         dict_with_replaced(dict, "bucketIds", "bucketId", self.key.bucket_id.as_deref())

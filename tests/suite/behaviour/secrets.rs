@@ -15,7 +15,7 @@ use super::b2::{
     NotificationTargetConfiguration, Proxy,
 };
 use super::collector::Collector;
-use super::here::authorize;
+use super::here::{self, authorize};
 use super::world::{RECOMMENDED, World, bytes};
 
 /// Remembers the value of every `Authorization` header that was ever sent.
@@ -97,8 +97,8 @@ async fn no_debug_text_error_or_trace_shows_a_key_or_a_token() {
     let file = bucket.upload_bytes("hello", "a").await.unwrap();
     let large = || bucket.upload_bytes(bytes(5 * RECOMMENDED as usize / 2), "large");
     large().await.unwrap();
-    let download = bucket.download_file_by_name("a").await.unwrap();
-    printed.debug("DownloadedFile", &download);
+    let download = here::download(&bucket, "a").await.unwrap();
+    printed.debug("what a download by name gives", &download);
     for operation in [
         Operation::UploadFile,
         Operation::UploadPart,
@@ -125,7 +125,7 @@ async fn no_debug_text_error_or_trace_shows_a_key_or_a_token() {
             let outcomes = [
                 bucket.upload_bytes("hello", "b").await.err(),
                 large().await.err(),
-                bucket.download_file_by_name("a").await.err(),
+                here::download(&bucket, "a").await.err(),
                 api.list_buckets().await.err(),
             ];
             for error in outcomes.into_iter().flatten() {
@@ -184,7 +184,7 @@ async fn secrets_of_the_object_layer(
     let request = api.create_key(["readFiles"], "reader");
     printed.debug("CreateKey", &request);
     let new_key = request.await.unwrap();
-    printed.debug("FullApplicationKey", &new_key);
+    printed.debug("the new key", &new_key);
 
     let header = NotificationHeader::new("x-pass", "the-secret-of-a-header");
     let signing = "0123456789abcdefGHIJKLMNOPQRSTUV";
@@ -221,7 +221,7 @@ async fn secrets_of_the_object_layer(
     let numbers = format!("{secret:?}");
     [
         token.reveal(),
-        new_key.application_key.reveal(),
+        here::secret_of(&new_key),
         "the-secret-of-a-header",
         signing,
     ]

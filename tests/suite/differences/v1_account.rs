@@ -209,6 +209,18 @@ async fn v1_4_create_key_gives_a_dictionary_with_the_secret() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn v1_4_the_debug_text_of_a_created_key_hides_its_secret() {
+    let world = World::new().await;
+    let made = world.api.create_key(["listFiles"], "reader").await.unwrap();
+    let secret = made.get("applicationKey").unwrap().as_str().unwrap();
+    let shown = format!("{made:?} {made:#?}");
+    assert!(!shown.contains(secret), "{shown}");
+    let json = serde_json::to_value(&made).unwrap();
+    assert_eq!(json["applicationKey"], secret);
+    assert_eq!(Value::from(made.clone()), json);
+}
+
+#[tokio::test(start_paused = true)]
 async fn v1_4_delete_key_takes_an_id_and_gives_a_dictionary() {
     let world = World::new().await;
     let made = world.api.create_key(["listFiles"], "reader").await.unwrap();
@@ -281,17 +293,22 @@ async fn v1_4_check_bucket_restrictions_is_the_check_of_the_name() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn v1_4_buckets_are_of_this_interface() {
+async fn v1_4_create_bucket_gives_a_bucket_of_this_interface() {
     let world = World::new().await;
     let made: Bucket = world
         .api
         .create_bucket("other-bucket", "allPrivate")
         .await
         .unwrap();
-    let listed: Vec<Bucket> = world.api.list_buckets().await.unwrap();
-    assert!(listed.contains(&made));
     let found: Bucket = made.api().get_bucket_by_name("other-bucket").await.unwrap();
     assert_eq!(found.id(), made.id());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v1_4_list_buckets_gives_buckets_of_this_interface() {
+    let world = World::new().await;
+    let listed: Vec<Bucket> = world.api.list_buckets().await.unwrap();
+    assert_eq!(listed, [world.bucket]);
 }
 
 #[tokio::test(start_paused = true)]
@@ -354,6 +371,16 @@ async fn v1_7_1_an_account_info_need_not_list_names_or_find_them_by_id() {
     world.bucket.upload_bytes("hello", "a").await.unwrap();
 }
 
+#[tokio::test(start_paused = true)]
+async fn v1_7_1_a_store_of_ones_own_is_given_one_part_size() {
+    let store = Arc::new(Smallest::default());
+    let shared = Arc::clone(&store);
+    let world = World::with(|simulator| simulator, |api| api.account_info(shared)).await;
+    let stored = store.get_auth_data().unwrap().unwrap();
+    assert_eq!(stored.minimum_part_size, super::world::RECOMMENDED);
+    assert_eq!(stored.realm, world.simulator.endpoint());
+}
+
 fn auth_data() -> AuthData {
     let (api, download) = ("https://api.example.com", "https://f.example.com");
     AuthData::new("account", "token", api, download, 100, "key", "production")
@@ -386,11 +413,22 @@ fn v1_7_1_the_absolute_minimum_is_always_five_million() {
 fn v1_7_1_the_optional_parts_of_auth_data_have_defaults() {
     let data = auth_data();
     assert_eq!(
-        (&*data.application_key_id, &*data.s3_api_url),
-        ("account", "")
+        (&*data.application_key_id, &*data.realm),
+        ("account", "production")
     );
     assert_eq!(data.allowed.bucket_id, None);
     assert!(data.is_master_key());
+}
+
+#[test]
+fn v1_7_1_the_s3_url_may_be_missing() {
+    let info = InMemoryAccountInfo::new();
+    info.set_auth_data(auth_data()).unwrap();
+    assert_eq!(info.get_auth_data().unwrap().unwrap().s3_api_url, "");
+    let mut known = auth_data();
+    known.s3_api_url = "https://s3.example.com".to_owned();
+    info.set_auth_data(known.clone()).unwrap();
+    assert_eq!(info.get_auth_data().unwrap(), Some(known));
 }
 
 #[test]

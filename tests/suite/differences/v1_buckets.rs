@@ -4,7 +4,8 @@ use b2_simulator::Operation;
 use serde_json::Value;
 
 use super::b2::{
-    Action, Bucket, ByteRange, ErrorKind, FileVersionInfo, Ls, LsEntry, MetadataDirectiveMode,
+    Action, Bucket, ByteRange, BytesSource, ErrorKind, FileVersionInfo, Ls, LsEntry,
+    MetadataDirectiveMode, OutboundSource, WriteIntent,
 };
 use super::world::World;
 
@@ -137,15 +138,24 @@ async fn v1_9_list_file_versions_gives_file_version_infos() {
 #[tokio::test(start_paused = true)]
 async fn v1_9_uploads_give_file_version_infos() {
     let world = World::new().await;
-    let file: FileVersionInfo = world.bucket.upload_bytes("hello", "a").await.unwrap();
-    assert_eq!(file.size, 5);
+    let bucket = &world.bucket;
+    let source = || OutboundSource::upload(BytesSource::new("hello"));
+    let intents = || [WriteIntent::new(source(), 0)];
     let stream = std::io::Cursor::new("hello");
-    let file: FileVersionInfo = world
-        .bucket
-        .upload_unbound_stream(stream, "b")
-        .await
-        .unwrap();
-    assert_eq!(file.file_name, "b");
+    let sources = futures_util::stream::iter([source()]);
+    let all: Vec<FileVersionInfo> = vec![
+        bucket.upload_bytes("hello", "a").await.unwrap(),
+        bucket.upload(BytesSource::new("hello"), "b").await.unwrap(),
+        bucket.upload_unbound_stream(stream, "c").await.unwrap(),
+        bucket.create_file(intents(), "d").await.unwrap(),
+        bucket
+            .create_file_stream(futures_util::stream::iter(intents()), "e")
+            .await
+            .unwrap(),
+        bucket.concatenate([source()], "f").await.unwrap(),
+        bucket.concatenate_stream(sources, "g").await.unwrap(),
+    ];
+    assert!(all.iter().all(|file| file.size == 5), "{all:?}");
 }
 
 #[tokio::test(start_paused = true)]
@@ -165,6 +175,35 @@ async fn v1_9_1_file_infos_is_the_old_name_of_file_info() {
         .upload_bytes("hello", "a")
         .file_infos([("k", "v")]);
     assert_eq!(file.await.unwrap().file_info["k"], "v");
+}
+
+#[tokio::test(start_paused = true)]
+async fn v1_9_1_both_names_of_file_info_are_refused() {
+    let world = World::new().await;
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let local = world.bucket.upload_local_file(file.path(), "b");
+    let bytes = world.bucket.upload_bytes("hello", "a");
+    world.simulator.clear_requests();
+    #[expect(deprecated, reason = "the old name is what is tested")]
+    let errors = [
+        bytes
+            .file_infos([("k", "v")])
+            .file_info([("k", "v")])
+            .await
+            .unwrap_err(),
+        local
+            .file_info([("k", "v")])
+            .file_infos([("k", "v")])
+            .await
+            .unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!(
+            error.to_string(),
+            "both argument names were provided: 'file_infos' (deprecated) and 'file_info' (new)"
+        );
+    }
+    assert!(world.simulator.requests().is_empty());
 }
 
 #[tokio::test(start_paused = true)]

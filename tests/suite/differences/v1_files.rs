@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use b2_simulator::{FaultRule, Operation};
+use tokio::io::AsyncReadExt as _;
 
 use super::b2::{
     B2Api, ByteRange, DownloadDestBytes, DownloadDestLocalFile, DownloadDestProgressWrapper,
-    DownloadDestination, Error, ErrorKind, FileContext, FileMetadata, FileVersionInfo,
-    IncomingFile, PreSeekedDownloadDest, ProgressListenerForTest, Result, v3,
+    DownloadDestination, Error, ErrorClass, ErrorKind, FileContext, FileMetadata, FileVersionInfo,
+    IncomingFile, PreSeekedDownloadDest, ProgressListenerForTest, Result, UnfinishedLargeFile, v3,
 };
 use super::world::{World, bytes};
 
@@ -237,14 +238,36 @@ async fn v1_4_download_file_by_id_without_a_destination_gives_an_object() {
 async fn v1_4_download_file_by_id_with_a_destination_downloads_at_once() {
     let world = World::new().await;
     let file = world.bucket.upload_bytes("hello", "a").await.unwrap();
-    let (first, second) = (DownloadDestBytes::new(), DownloadDestBytes::new());
-    let by_api = world.api.download_file_by_id(&file.id);
-    by_api.download_dest(first.clone()).await.unwrap();
-    let by_bucket = world.bucket.download_file_by_id(&file.id);
-    by_bucket.download_dest(second.clone()).await.unwrap();
-    for destination in [first, second] {
-        assert_eq!(&destination.get_bytes_written().unwrap()[..], b"hello");
-    }
+    let destination = DownloadDestBytes::new();
+    let download = world.api.download_file_by_id(&file.id);
+    download.download_dest(destination.clone()).await.unwrap();
+    assert_eq!(&destination.get_bytes_written().unwrap()[..], b"hello");
+}
+
+#[tokio::test(start_paused = true)]
+async fn v1_4_downloads_are_checked_and_no_option_says_otherwise() {
+    let world = World::new().await;
+    let file = world.bucket.upload_bytes("hello", "a").await.unwrap();
+    let other = super::world::sha1(b"other");
+    world.simulator.set_content_sha1(&file.id, &other).unwrap();
+    let download = world
+        .bucket
+        .download_file_by_name("a", DownloadDestBytes::new());
+    let error = download.await.unwrap_err();
+    assert!(error.is(ErrorClass::ChecksumMismatch), "{error:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn v1_9_download_file_by_id_has_a_destination_or_gives_an_object() {
+    let world = World::new().await;
+    let file = world.bucket.upload_bytes("hello", "a").await.unwrap();
+    let object = world.bucket.download_file_by_id(&file.id).await.unwrap();
+    assert_eq!(object.download_version().id, file.id);
+    let destination = DownloadDestBytes::new();
+    let download = world.bucket.download_file_by_id(&file.id);
+    let info = download.download_dest(destination.clone()).await.unwrap();
+    assert_eq!(info.get("fileId").unwrap().as_str(), Some(&*file.id));
+    assert_eq!(&destination.get_bytes_written().unwrap()[..], b"hello");
 }
 
 #[tokio::test(start_paused = true)]
@@ -303,6 +326,43 @@ async fn v1_11_a_pre_seeked_file_must_exist_and_is_not_truncated() {
         .await
         .unwrap();
     assert_eq!(std::fs::read(&path).unwrap(), b"hello world!");
+}
+
+/// Yields one end of a pipe, once.
+#[derive(Debug)]
+struct Pipe(std::sync::Mutex<Option<tokio::io::DuplexStream>>);
+
+impl DownloadDestination for Pipe {
+    fn make_file_context(&self, _: &IncomingFile) -> Result<FileContext> {
+        let end = self.0.lock().unwrap().take().unwrap();
+        Ok(FileContext::writer(end))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn v1_11_what_a_destination_yields_is_written_to() {
+    let world = World::new().await;
+    let content = bytes(300_000);
+    let upload = world.bucket.upload_bytes(content.clone(), "a");
+    upload.await.unwrap();
+    let (end, mut other_end) = tokio::io::duplex(content.len());
+    let pipe = Pipe(std::sync::Mutex::new(Some(end)));
+    let download = world.bucket.download_file_by_name("a", pipe);
+    download.await.unwrap();
+    let mut written = vec![0; content.len()];
+    other_end.read_exact(&mut written).await.unwrap();
+    assert!(written == content);
+}
+
+#[tokio::test(start_paused = true)]
+async fn v1_12_what_the_sdk_gives_is_the_class_that_is_exported() {
+    let world = World::new().await;
+    let start = world.bucket.start_large_file("large");
+    start.cache_control("no-cache").await.unwrap();
+    let mut files = world.bucket.list_unfinished_large_files().entries();
+    let mut found: UnfinishedLargeFile = files.next().await.unwrap().unwrap();
+    found.file_info.clear();
+    assert_eq!(found.cache_control.as_deref(), Some("no-cache"));
 }
 
 #[tokio::test(start_paused = true)]

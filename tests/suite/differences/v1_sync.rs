@@ -1,350 +1,20 @@
-//! Scanning and syncing, replication, and the errors of folders (sections 14, 17 and 20.3).
+//! Syncing, replication, and the errors of both (sections 14, 17.4, 17.6 and 20.3).
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use b2sdk_v1::FileVersion;
 
 use super::b2::{
-    B2File, B2Folder, Bucket, CompareVersionMode, EncryptionKey, EncryptionMode, EncryptionSetting,
-    Error, ErrorClass, ErrorKind, File, FileVersionInfo, Folder, KeepOrDeleteMode, LocalFolder,
-    NewerFileSyncMode, ReplicationConfiguration, ReplicationMonitor, ReplicationRule,
-    ReplicationSetupHelper, ScanPolicies, ScanPoliciesManager, ScanSettings, SyncAction,
-    SyncEncryptionSettingsProvider, SyncReport, SyncReporter, SyncType, Synchronizer,
-    parse_sync_folder, zip_folders,
+    B2File, B2Folder, Bucket, Dialect, Error, ErrorClass, ErrorKind, File, Folder,
+    KeepOrDeleteMode, LocalFolder, NewerFileSyncMode, ReplicationConfiguration, ReplicationMonitor,
+    ReplicationRule, ReplicationSetupHelper, ScanSettings, SyncAction, SyncReport,
+    SyncReporter as _, SyncType, Synchronizer,
 };
+use super::v1_scan::{folder_with, names};
 use super::world::World;
 
 /// Long after all files were made.
-const NOW: i64 = 2_000_000_000_000;
-
-fn folder_with(files: &[&str]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for name in files {
-        let path = folder.path().join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, *name).unwrap();
-    }
-    folder
-}
-
-async fn names(folder: &dyn Folder, settings: ScanSettings) -> Vec<String> {
-    let (mut files, mut names) = (folder.all_files(settings.into()), Vec::new());
-    while let Some(file) = files.next().await {
-        names.push(file.unwrap().relative_path().to_owned());
-    }
-    names
-}
-
-fn everything() -> super::b2::ScanPoliciesManagerBuilder {
-    ScanPoliciesManager::builder()
-}
-
-#[test]
-fn v1_17_1_a_file_has_a_name_and_versions() {
-    let versions = [
-        FileVersion::new("2", "a", 20, "hide", 0),
-        FileVersion::new("1", "a", 10, "upload", 5),
-    ];
-    let file = B2File::new("a", versions.clone());
-    assert_eq!(file.latest_version(), Some(&versions[0]));
-    assert_eq!(
-        File::from(file).to_string(),
-        "File(a, [FileVersion('2', 'a', 20, 'hide'), FileVersion('1', 'a', 10, 'upload')])"
-    );
-    assert_eq!(File::new("a", []).latest_version(), None);
-}
-
-#[test]
-fn v1_17_1_a_version_has_an_id_a_name_a_time_an_action_and_a_size() {
-    let version = FileVersion::new("/home/me/a", "a", 10, "upload", 5);
-    assert_eq!((&*version.id, &*version.name), ("/home/me/a", "a"));
-    assert_eq!((version.mod_time, version.size), (10, 5));
-    assert_eq!(
-        version.to_string(),
-        "FileVersion('/home/me/a', 'a', 10, 'upload')"
-    );
-    assert_eq!(version.file_version_info(), None);
-}
-
-#[tokio::test(start_paused = true)]
-async fn v1_17_1_a_version_in_a_bucket_leads_to_its_info() {
-    let world = World::new().await;
-    let upload = world.bucket.upload_bytes("hello", "a");
-    let upload = upload.file_info([("src_last_modified_millis", "1234")]);
-    let info: FileVersionInfo = upload.await.unwrap();
-    let file = B2File::new("a", [info.clone()]);
-    let version = file.latest_version().unwrap();
-    assert_eq!((version.mod_time, &version.id), (1234, &info.id));
-    assert_eq!(version.file_version_info(), Some(&info));
-}
-
-/// Remembers what it is asked, and keeps what it is told to keep.
-#[derive(Debug, Default)]
-struct Asked {
-    versions: Mutex<Vec<FileVersion>>,
-    files: Mutex<Vec<String>>,
-    directories: Mutex<Vec<String>>,
-    excluded: Option<&'static str>,
-}
-
-impl ScanPolicies for Asked {
-    fn should_exclude_file(&self, file_path: &str) -> bool {
-        self.files.lock().unwrap().push(file_path.to_owned());
-        self.excluded == Some(file_path)
-    }
-
-    fn should_exclude_file_version(&self, file_version: &FileVersion) -> bool {
-        self.versions.lock().unwrap().push(file_version.clone());
-        false
-    }
-
-    fn should_exclude_directory(&self, dir_path: &str) -> bool {
-        self.directories.lock().unwrap().push(dir_path.to_owned());
-        self.excluded == Some(dir_path)
-    }
-}
-
-#[tokio::test]
-async fn v1_17_1_a_local_path_becomes_a_file_with_one_version() {
-    let folder = folder_with(&["d/a"]);
-    let asked = Arc::new(Asked::default());
-    let settings = ScanSettings::new().policies_manager(Arc::clone(&asked));
-    names(&LocalFolder::new(&folder), settings).await;
-    let versions = asked.versions.lock().unwrap();
-    let absolute = folder.path().join("d/a");
-    assert_eq!(
-        (Path::new(&versions[0].id), &*versions[0].name),
-        (&*absolute, "d/a")
-    );
-    assert_eq!(
-        (versions[0].action.as_str(), versions[0].size),
-        ("upload", 3)
-    );
-}
-
-#[tokio::test]
-async fn v1_17_2_all_files_asks_a_manager_of_this_interface() {
-    let folder = folder_with(&["a", "b", "d/c"]);
-    let local = LocalFolder::new(&folder);
-    for (excluded, expected) in [
-        (None, &["a", "b", "d/c"][..]),
-        (Some("b"), &["a", "d/c"]),
-        (Some("d"), &["a", "b"]),
-    ] {
-        let asked = Asked {
-            excluded,
-            ..Asked::default()
-        };
-        let settings = ScanSettings::new().policies_manager(asked);
-        assert_eq!(names(&local, settings).await, expected, "{excluded:?}");
-    }
-    assert_eq!(names(&local, ScanSettings::new()).await, ["a", "b", "d/c"]);
-}
-
-#[test]
-fn v1_17_2_a_file_in_the_place_of_a_folder_is_not_a_directory() {
-    let folder = folder_with(&["a"]);
-    let path = folder.path().join("a");
-    let error = LocalFolder::new(&path).ensure_present().unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        format!("{} is not a directory", path.display())
-    );
-}
-
-#[test]
-fn v1_17_2_a_folder_that_cannot_be_made_is_named() {
-    let folder = folder_with(&[]);
-    let path = folder.path().join("a/b");
-    let error = LocalFolder::new(&path).ensure_present().unwrap_err();
-    let expected = format!("unable to create directory {}", path.display());
-    assert_eq!(error.to_string(), expected);
-}
-
-#[tokio::test]
-async fn v1_17_2_an_empty_folder_is_a_command_error() {
-    let folder = folder_with(&[]);
-    let local = LocalFolder::new(&folder);
-    let expected = format!(
-        "Directory {} is empty.  Use --allowEmptySource to sync anyway.",
-        folder.path().display()
-    );
-    let error = local.ensure_non_empty().unwrap_err();
-    assert!(error.is(ErrorClass::CommandError));
-    assert_eq!(error.to_string(), expected);
-
-    let world = World::new().await;
-    let destination = B2Folder::new(world.bucket, "");
-    let sync = Synchronizer::new(2).sync_folders(local, destination, NOW, None);
-    assert_eq!(sync.await.unwrap_err().to_string(), expected);
-}
-
-#[tokio::test(start_paused = true)]
-async fn v1_17_2_a_folder_in_a_bucket_lists_all_versions() {
-    let world = World::new().await;
-    for _ in 0..2 {
-        world.bucket.upload_bytes("x", "d/a").await.unwrap();
-    }
-    let folder = B2Folder::open("test-bucket", "d", &world.api)
-        .await
-        .unwrap();
-    assert_eq!(folder.to_string(), "B2Folder(test-bucket, d)");
-    assert_eq!(folder.make_full_path("a"), "d/a");
-    let mut files = folder.all_files(ScanSettings::new());
-    let file = files.next().await.unwrap().unwrap();
-    let super::b2::ScannedPath::B2(path) = file else {
-        panic!("{file:?}");
-    };
-    assert_eq!(File::from(path).versions.len(), 2);
-}
-
-#[tokio::test(start_paused = true)]
-async fn v1_17_2_a_folder_with_the_name_of_a_file_is_listed() {
-    let world = World::new().await;
-    for name in ["d", "d/a"] {
-        world.bucket.upload_bytes("x", name).await.unwrap();
-    }
-    let folder = B2Folder::new(world.bucket, "d");
-    assert_eq!(names(&folder, ScanSettings::new()).await, ["a"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn v1_17_2_parse_sync_folder_has_errors_of_the_command_line() {
-    let world = World::new().await;
-    parse_sync_folder("b2://test-bucket/d", &world.api)
-        .await
-        .unwrap();
-    let wrong = parse_sync_folder("b2://test-bucket//d", &world.api);
-    let error = wrong.await.unwrap_err();
-    assert!(error.is(ErrorClass::CommandError), "{error:?}");
-    assert_eq!(error.to_string(), "'//' not allowed in path names");
-}
-
-#[tokio::test]
-async fn v1_17_2_zip_folders_asks_a_manager_of_this_interface() {
-    let (a, b) = (folder_with(&["a", "b"]), folder_with(&["b", "c"]));
-    let policies = everything().exclude_file_regexes(["b"]).build().unwrap();
-    let settings = ScanSettings::new().policies_manager(policies);
-    let mut pairs = zip_folders(&LocalFolder::new(&a), &LocalFolder::new(&b), settings);
-    let mut found = Vec::new();
-    while let Some(pair) = pairs.next().await {
-        let pair = pair.unwrap();
-        found.push((pair.a.is_some(), pair.b.is_some()));
-    }
-    assert_eq!(found, [(true, false), (false, true), (false, true)]);
-}
-
-#[test]
-fn v1_17_3_a_wrong_regular_expression_is_the_error_of_the_library() {
-    let error = everything().exclude_dir_regexes(["("]).build().unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::ValueError { .. }),
-        "{error:?}"
-    );
-    assert!(error.to_string().contains("regex"), "{error}");
-}
-
-#[test]
-fn v1_17_3_a_wrong_range_of_modification_times_is_a_value_error() {
-    let error = everything()
-        .exclude_modified_before(-1)
-        .build()
-        .unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::ValueError { .. }),
-        "{error:?}"
-    );
-    let expected = "begin time can not be less than 0, use None for the infinity";
-    assert_eq!(error.to_string(), expected);
-    let error = everything()
-        .exclude_uploaded_before(-1)
-        .build()
-        .unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::InvalidArgument { .. }),
-        "{error:?}"
-    );
-}
-
-#[test]
-fn v1_17_3_should_exclude_file_looks_at_directories_includes_and_excludes() {
-    let policies = everything()
-        .exclude_dir_regexes(["tmp$"])
-        .exclude_file_regexes([".*\\.log"])
-        .include_file_regexes(["keep"])
-        .build()
-        .unwrap();
-    for (path, is_out) in [
-        ("tmp/a", true),
-        ("tmp/d/keep.log", true),
-        ("tmp2/a", false),
-        ("a.log", true),
-        ("keep.log", false),
-        ("a", false),
-    ] {
-        assert_eq!(policies.should_exclude_file(path), is_out, "{path}");
-    }
-}
-
-#[test]
-fn v1_17_3_should_exclude_file_version_looks_at_the_modification_time() {
-    let policies = everything()
-        .exclude_modified_before(100)
-        .exclude_modified_after(200)
-        .exclude_file_regexes([".*"])
-        .build()
-        .unwrap();
-    for (mod_time, is_out) in [(99, true), (100, false), (200, false), (201, true)] {
-        let version = FileVersion::new("1", "a", mod_time, "upload", 1);
-        assert_eq!(
-            policies.should_exclude_file_version(&version),
-            is_out,
-            "{mod_time}"
-        );
-    }
-}
-
-#[test]
-fn v1_17_3_should_exclude_directory_looks_at_directory_patterns() {
-    let policies = everything().exclude_dir_regexes(["a$"]).build().unwrap();
-    assert!(policies.should_exclude_directory("a"));
-    assert!(!policies.should_exclude_directory("ab"));
-}
-
-#[test]
-fn v1_17_3_the_questions_of_the_next_interface_are_answered_too() {
-    let policies = everything().exclude_file_regexes(["a"]).build().unwrap();
-    assert!(policies.should_exclude_relative_path("ab"));
-    assert!(!policies.should_exclude_local_directory("a"));
-    assert!(!policies.should_exclude_b2_directory("a"));
-    let none: [(&str, &str); 0] = [];
-    let info = FileVersionInfo::new("1", "a", 1, "", "none", none, 0, "upload");
-    assert!(policies.should_exclude_b2_file_version(&info, "a"));
-}
-
-#[tokio::test(start_paused = true)]
-async fn v1_17_3_a_manager_of_the_application_is_asked_the_old_questions() {
-    let world = World::new().await;
-    world.bucket.upload_bytes("x", "d/a").await.unwrap();
-    let asked = Arc::new(Asked::default());
-    let settings = ScanSettings::new().policies_manager(Arc::clone(&asked));
-    names(&B2Folder::new(world.bucket, ""), settings).await;
-    assert_eq!(asked.versions.lock().unwrap().len(), 1);
-    assert_eq!(*asked.files.lock().unwrap(), ["d/a"]);
-    assert_eq!(*asked.directories.lock().unwrap(), ["d"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn v1_17_3_ranges_of_upload_times_have_an_effect() {
-    let world = World::new().await;
-    let file = world.bucket.upload_bytes("x", "a").await.unwrap();
-    let policies = everything().exclude_uploaded_after(file.upload_timestamp - 1);
-    let settings = ScanSettings::new().policies_manager(policies.build().unwrap());
-    let folder = B2Folder::new(world.bucket, "");
-    assert_eq!(names(&folder, settings).await, [""; 0]);
-}
+pub const NOW: i64 = 2_000_000_000_000;
 
 async fn actions(mut planned: super::b2::PlannedActions) -> Vec<String> {
     let mut lines = Vec::new();
@@ -446,6 +116,62 @@ async fn v1_20_3_dest_file_newer_has_the_wording_of_the_newer_ones() {
 }
 
 #[test]
+fn v1_20_3_dest_file_newer_is_made_of_both_files() {
+    let error = Error::new(ErrorKind::DestFileNewer {
+        dest_path: "a".to_owned(),
+        dest_mod_time_millis: 2,
+        source_path: "b".to_owned(),
+        source_mod_time_millis: 1,
+        dest_prefix: "b2://".to_owned(),
+        source_prefix: "local://".to_owned(),
+    });
+    let text = error.with_dialect(Dialect::V1).to_string();
+    for part in ["local://b", "b2://a"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+/// What the planner says of a file that is newer at the destination.
+async fn refused_by_the_planner() -> Error {
+    let world = World::new().await;
+    let upload = world.bucket.upload_bytes("new", "a");
+    let upload = upload.file_info([("src_last_modified_millis", "1999")]);
+    let there = B2File::new("a", [upload.await.unwrap()]);
+    let here = File::new("a", [FileVersion::new("/x/a", "a", 1000, "upload", 5)]);
+    let folder = folder_with(&["a"]);
+    let (local, b2) = (LocalFolder::new(&folder), B2Folder::new(world.bucket, ""));
+    let up = SyncType::LocalToB2;
+    let planned = Synchronizer::new(1).make_file_sync_actions(up, here, there, local, b2, NOW);
+    planned.await.unwrap_err()
+}
+
+#[tokio::test]
+async fn v1_20_3_dest_file_newer_has_the_names_and_times_of_both_files() {
+    let error = refused_by_the_planner().await;
+    let ErrorKind::DestFileNewer {
+        dest_path,
+        dest_mod_time_millis,
+        source_path,
+        source_mod_time_millis,
+        ..
+    } = error.kind()
+    else {
+        panic!("{error}");
+    };
+    assert_eq!((&**dest_path, &**source_path), ("a", "a"));
+    assert_eq!(
+        (*dest_mod_time_millis, *source_mod_time_millis),
+        (1999, 1000)
+    );
+}
+
+#[tokio::test]
+async fn v1_20_3_dest_file_newer_is_of_one_class_in_all_interfaces() {
+    let error: b2sdk_v3::Error = refused_by_the_planner().await.with_dialect(Dialect::V3);
+    assert!(error.is(ErrorClass::DestFileNewer), "{error}");
+}
+
+#[test]
 fn v1_20_3_command_error_has_a_message() {
     let message = "no".to_owned();
     let error = Error::new(ErrorKind::CommandError { message });
@@ -465,98 +191,41 @@ async fn v1_20_3_get_bucket_by_id_does_not_notice_an_unknown_id() {
     );
 }
 
-/// Encrypts what is uploaded with a key, and finds the key again for what is read.
-#[derive(Debug)]
-struct WithKey(Mutex<Vec<&'static str>>);
-
-impl WithKey {
-    fn note(&self, question: &'static str) -> Option<EncryptionSetting> {
-        self.0.lock().unwrap().push(question);
-        let key = EncryptionKey::new([7; 32], "key");
-        Some(EncryptionSetting::new(EncryptionMode::SSE_C).key(key))
-    }
-}
-
-impl SyncEncryptionSettingsProvider for WithKey {
-    fn get_setting_for_upload(
-        &self,
-        bucket: &Bucket,
-        _: &str,
-        _: Option<&BTreeMap<String, String>>,
-        _: u64,
-    ) -> Option<EncryptionSetting> {
-        assert_eq!(bucket.name(), "test-bucket");
-        self.note("upload")
-    }
-
-    fn get_source_setting_for_copy(
-        &self,
-        _: &Bucket,
-        source_file_version_info: &FileVersionInfo,
-    ) -> Option<EncryptionSetting> {
-        assert_eq!(source_file_version_info.file_name, "a");
-        self.note("source")
-    }
-
-    fn get_destination_setting_for_copy(
-        &self,
-        _: &Bucket,
-        _: &str,
-        source_file_version_info: &FileVersionInfo,
-        _: Option<&BTreeMap<String, String>>,
-    ) -> Option<EncryptionSetting> {
-        assert_eq!(source_file_version_info.file_name, "a");
-        self.note("destination")
-    }
-
-    fn get_setting_for_download(
-        &self,
-        _: &Bucket,
-        file_version_info: &FileVersionInfo,
-    ) -> Option<EncryptionSetting> {
-        assert_eq!(file_version_info.file_name, "a");
-        self.note("download")
-    }
-}
-
-#[tokio::test]
-async fn v1_17_5_a_provider_is_asked_with_the_types_of_this_interface() {
-    let world = World::new().await;
-    let (here, there) = (folder_with(&["a"]), folder_with(&[]));
-    let provider = Arc::new(WithKey(Mutex::default()));
-    let bucket = || B2Folder::new(world.bucket.clone(), "");
-    let synchronizer = Synchronizer::new(1).compare_version_mode(CompareVersionMode::None);
-    let up = synchronizer.sync_folders(LocalFolder::new(&here), bucket(), NOW, None);
-    up.encryption_settings_provider(provider.clone())
-        .await
-        .unwrap();
-    let down = synchronizer.sync_folders(bucket(), LocalFolder::new(&there), NOW, None);
-    down.encryption_settings_provider(provider.clone())
-        .await
-        .unwrap();
-    let copies = B2Folder::new(world.bucket.clone(), "copies");
-    let across = synchronizer.sync_folders(bucket(), copies, NOW, None);
-    across
-        .encryption_settings_provider(provider.clone())
-        .await
-        .unwrap();
-    let asked = provider.0.lock().unwrap().clone();
-    for question in ["upload", "download", "source", "destination"] {
-        assert!(asked.contains(&question), "{question}: {asked:?}");
-    }
-    assert_eq!(std::fs::read(there.path().join("a")).unwrap(), b"a");
+fn report() -> SyncReport {
+    SyncReport::new(std::io::sink(), true)
 }
 
 #[test]
-fn v1_17_6_the_old_names_of_the_total_are_there() {
-    let report = SyncReport::new(std::io::sink(), true);
+fn v1_17_6_local_file_count_is_the_total_and_can_be_set() {
+    let report = report();
+    report.update_compare(2);
+    assert_eq!(report.local_file_count(), 2);
+    report.set_local_file_count(7);
+    report.update_compare(1);
+    assert_eq!(report.local_file_count(), 8);
+}
+
+#[test]
+fn v1_17_6_local_done_says_whether_the_total_is_known_and_can_be_set() {
+    let report = report();
+    assert!(!report.local_done());
+    report.end_compare(0, 0);
+    assert!(report.local_done());
+    report.set_local_done(false);
+    assert!(!report.local_done());
+}
+
+#[test]
+fn v1_17_6_update_local_counts_into_the_total() {
+    let report = report();
     report.update_local(2);
     report.update_compare(1);
     assert_eq!(report.local_file_count(), 3);
-    report.set_local_file_count(7);
-    report.set_local_done(true);
-    assert_eq!((report.local_file_count(), report.local_done()), (7, true));
-    report.set_local_done(false);
+}
+
+#[test]
+fn v1_17_6_end_local_ends_the_total() {
+    let report = report();
     report.end_local();
     assert!(report.local_done());
 }
@@ -585,7 +254,22 @@ async fn v1_14_a_monitor_finds_the_destination_by_its_id() {
     let configuration: &ReplicationConfiguration = source.replication().unwrap();
     let rule: ReplicationRule = configuration.rules[0].clone();
     let monitor = ReplicationMonitor::new(source, rule).unwrap();
-    let folder: B2Folder = monitor.source_folder();
-    assert_eq!(folder.bucket().name(), "test-bucket");
+    let folder: B2Folder = monitor.destination_folder().await.unwrap();
+    assert_eq!(folder.bucket().id(), other.id());
     monitor.scan().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn v1_14_a_monitor_scans_folders_of_this_interface() {
+    let world = World::new().await;
+    world.bucket.upload_bytes("hello", "a").await.unwrap();
+    let other = world.api.create_bucket("other-bucket", "allPrivate").await;
+    let set_up = ReplicationSetupHelper::new().setup_both(&world.bucket, &other.unwrap());
+    let (source, _) = set_up.await.unwrap();
+    let rule = source.replication().unwrap().rules[0].clone();
+    let folder: B2Folder = ReplicationMonitor::new(source, rule)
+        .unwrap()
+        .source_folder();
+    assert_eq!(folder.bucket().id(), world.bucket.id());
+    assert_eq!(names(&folder, ScanSettings::new()).await, ["a"]);
 }

@@ -397,7 +397,7 @@ async fn v2_7_2_the_stores_of_this_interface_share_what_those_of_the_third_keep(
 }
 
 #[tokio::test(start_paused = true)]
-async fn v2_7_2_an_sqlite_store_of_both_interfaces_is_one_file() {
+async fn v2_7_1_what_is_stored_has_the_form_of_several_buckets() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("account_info");
     let older = super::b2::SqliteAccountInfo::open(&path).unwrap();

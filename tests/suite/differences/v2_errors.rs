@@ -1,6 +1,6 @@
 //! Exceptions (section 20.3).
 
-use super::b2::{Dialect, ErrorClass, ErrorKind};
+use super::b2::{Dialect, Error, ErrorClass, ErrorKind};
 use super::world::World;
 
 #[tokio::test(start_paused = true)]
@@ -55,20 +55,70 @@ async fn v2_20_3_bucket_id_not_found_comes_from_lookups_and_from_the_service() {
     }
 }
 
+/// A key of one bucket asks for another.
+async fn restricted() -> Error {
+    let world = World::new().await;
+    let key = world.api.create_key(["listBuckets"], "one-bucket");
+    let key = key.bucket_id(world.bucket.id()).await.unwrap();
+    let handle = super::world::api(&world.simulator).build().unwrap();
+    let (realm, secret) = (world.simulator.endpoint(), key.application_key.reveal());
+    let authorized = handle.authorize_account(realm, key.id(), secret);
+    authorized.await.unwrap();
+    handle.get_bucket_by_name("other").await.unwrap_err()
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_20_3_restricted_bucket_has_the_name_of_the_bucket() {
+    let error = restricted().await;
+    let ErrorKind::RestrictedBucket { bucket_names } = error.kind() else {
+        panic!("{error}");
+    };
+    assert_eq!(*bucket_names, ["test-bucket"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_20_3_restricted_bucket_reads_with_one_bucket() {
+    let error = restricted().await;
+    assert_eq!(
+        error.to_string(),
+        "Application key is restricted to bucket: test-bucket"
+    );
+    assert_eq!(
+        error.with_dialect(Dialect::V3).to_string(),
+        "Application key is restricted to buckets: ['test-bucket']"
+    );
+}
+
 #[test]
-fn v2_20_3_restricted_bucket_is_about_one_bucket() {
-    let error = super::b2::Error::new(ErrorKind::RestrictedBucket {
+fn v2_20_3_restricted_bucket_is_made_of_one_name() {
+    let error = Error::new(ErrorKind::RestrictedBucket {
         bucket_names: vec!["photos".to_owned()],
     });
-    let here = error.clone().with_dialect(Dialect::V2);
+    let here = error.with_dialect(Dialect::V2);
     assert_eq!(
         here.to_string(),
         "Application key is restricted to bucket: photos"
     );
-    assert_eq!(
-        error.with_dialect(Dialect::V3).to_string(),
-        "Application key is restricted to buckets: ['photos']"
-    );
+}
+
+#[test]
+fn v2_20_3_a_file_that_cannot_be_synced_is_an_unsupported_filename() {
+    let error = Error::new(ErrorKind::UnsupportedFilename {
+        message: "no".to_owned(),
+        filename: "a".to_owned(),
+    });
+    let here = error.clone().with_dialect(Dialect::V2);
+    assert!(here.is(ErrorClass::UnsupportedFilename));
+    assert_eq!(here.to_string(), error.to_string());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_20_3_the_error_of_the_third_interface_is_the_same_class() {
+    let world = World::new().await;
+    let here = world.api.get_bucket_by_id("nobody").await.unwrap_err();
+    let newest: b2sdk_v3::Error = here.with_dialect(Dialect::V3);
+    assert!(newest.is(ErrorClass::BucketIdNotFound) && !newest.is(ErrorClass::BadRequest));
+    assert_eq!(newest.to_string(), "Bucket with id=nobody not found");
 }
 
 #[test]

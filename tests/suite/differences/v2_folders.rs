@@ -49,6 +49,31 @@ async fn v2_17_2_a_folder_belongs_to_this_interface() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn v2_17_1_what_a_folder_yields_has_its_old_name_too() {
+    let world = World::new().await;
+    world.bucket.upload_bytes("hello", "a/1").await.unwrap();
+    let folder = B2Folder::new(world.bucket, "a");
+    let mut files = folder.all_files(ScanSettings::new());
+    let path: super::b2::AbstractSyncPath = files.next().await.unwrap().unwrap();
+    assert_eq!((path.relative_path(), path.size()), ("1", 5));
+    assert!(path.is_visible());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_17_2_parse_sync_folder_is_parse_folder() {
+    let world = World::new().await;
+    let folder = super::b2::parse_sync_folder("b2://test-bucket/d", &world.api);
+    let folder = folder.await.unwrap();
+    world.bucket.upload_bytes("x", "d/a").await.unwrap();
+    let mut files = folder.all_files(ScanSettings::new());
+    let file = files.next().await.unwrap().unwrap();
+    assert_eq!(file.relative_path(), "a");
+    let wrong = super::b2::parse_sync_folder("b2://test-bucket//d", &world.api).await;
+    let error = wrong.unwrap_err();
+    assert!(error.is(super::b2::ErrorClass::InvalidArgument), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn v2_2_the_old_names_of_paths_and_of_parse_folder_are_there() {
     use super::b2::{AbstractSyncPath, B2SyncPath, LocalPath, LocalSyncPath, parse_sync_folder};
     let world = World::new().await;

@@ -61,24 +61,58 @@ async fn v2_4_delete_key_by_id_gives_a_key_of_this_interface() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn v2_4_list_keys_and_get_key_give_keys_of_this_interface() {
+async fn v2_4_list_keys_gives_keys_of_this_interface() {
     let world = World::new().await;
     let key = made(&world).await;
     let mut keys = world.api.list_keys().entries();
     let listed: ApplicationKey = keys.next().await.unwrap().unwrap();
     assert_eq!(listed, key.key);
-    assert_eq!(world.api.get_key(key.id()).await.unwrap(), Some(key.key));
+    assert!(keys.next().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_4_get_key_gives_a_key_of_this_interface() {
+    let world = World::new().await;
+    let key = made(&world).await;
+    world.simulator.clear_requests();
+    let found: Option<ApplicationKey> = world.api.get_key(key.id()).await.unwrap();
+    assert_eq!(found, Some(key.key));
+    assert_eq!(world.api.get_key("0").await.unwrap(), None);
     assert_eq!(world.count(Operation::ListKeys), 2);
+}
+
+#[test]
+fn v2_13_1_a_key_is_made_without_a_bucket() {
+    let key = ApplicationKey::new("name", "id", ["listFiles"], "account");
+    assert_eq!((key.bucket_id, &*key.account_id), (None, "account"));
+}
+
+#[test]
+fn v2_13_1_a_full_key_is_a_key_with_a_secret() {
+    let mut key = ApplicationKey::new("name", "id", ["listFiles"], "account");
+    key.bucket_id = Some("bucket".to_owned());
+    let full = FullApplicationKey::new(key.clone(), "secret");
+    assert_eq!((full.key, full.application_key.reveal()), (key, "secret"));
 }
 
 #[test]
 fn v2_13_1_a_key_has_one_bucket_id() {
     let mut key = ApplicationKey::new("name", "id", ["listFiles"], "account");
-    assert_eq!(key.bucket_id, None);
     key.bucket_id = Some("bucket".to_owned());
-    let full = FullApplicationKey::new(key.clone(), "secret");
-    assert_eq!(full.key, key);
     assert_eq!(b2sdk_v3::ApplicationKey::from(key), newest(&["bucket"]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_13_1_bucket_id_is_read_of_the_answer() {
+    let world = World::new().await;
+    let account_id = world.api.get_account_id().await.unwrap();
+    let mut request = CreateKeyRequest::new(account_id, ["listFiles"], "reader");
+    request.bucket_id = Some(world.bucket.id().to_owned());
+    let answer: CreatedKeyResponse = world.api.session().create_key(&request).await.unwrap();
+    let key = FullApplicationKey::from(answer);
+    assert_eq!(key.key.bucket_id.as_deref(), Some(world.bucket.id()));
+    let shown = serde_json::to_value(key.key.as_dict()).unwrap();
+    assert_eq!(shown["bucketId"], world.bucket.id());
 }
 
 #[test]

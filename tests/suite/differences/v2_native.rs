@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use b2_simulator::Operation;
 
 use super::b2::{
-    B2Api, B2HttpApiConfig, B2RawHttpApi, Body, CreateKeyRequest, Host, RawApi as _, Transport,
-    TransportError,
+    B2Api, B2HttpApiConfig, B2RawHttpApi, Body, ContentSha1, CreateKeyRequest, ErrorClass, Host,
+    RawApi as _, Transport, TransportError, UploadFileRequest,
 };
 use super::here::{API_VERSION, authorize};
 use super::world::{World, api};
@@ -91,6 +91,46 @@ async fn v2_4_get_download_url_for_fileid_is_of_v3() {
     let newest = b2sdk_v3::B2Api::from(world.api);
     let url = newest.get_download_url_for_fileid("4_id").await.unwrap();
     assert!(url.contains("/b2api/v4/"), "{url}");
+}
+
+/// An upload of five bytes, with a `Cache-Control`.
+fn cached(name: &str) -> (UploadFileRequest, Body) {
+    let mut request = UploadFileRequest::new(name, "text/plain", ContentSha1::DoNotVerify);
+    let pair = ("b2-cache-control".to_owned(), "no-store".to_owned());
+    request.file_info.extend([pair]);
+    (request, Body::from(bytes::Bytes::from("hello")))
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_6_upload_file_has_the_cache_control_in_its_file_info() {
+    let world = World::new().await;
+    let (request, body) = cached("a");
+    let session = world.api.session();
+    let stored = session.upload_file(world.bucket.id(), &request, body).await;
+    assert_eq!(stored.unwrap().file_info["b2-cache-control"], "no-store");
+    let found = world.bucket.get_file_info_by_name("a").await.unwrap();
+    assert_eq!(found.cache_control.as_deref(), Some("no-store"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_15_upload_file_has_the_cache_control_in_its_file_info() {
+    let world = World::new().await;
+    let url = world.api.session().get_upload_url(world.bucket.id()).await;
+    let (request, body) = cached("a");
+    let raw_api = world.api.raw_api();
+    let stored = raw_api.upload_file(&url.unwrap(), &request, body).await;
+    assert_eq!(stored.unwrap().file_info["b2-cache-control"], "no-store");
+    let found = world.bucket.get_file_info_by_name("a").await.unwrap();
+    assert_eq!(found.cache_control.as_deref(), Some("no-store"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn v2_15_an_unknown_bucket_id_in_an_answer_is_that_of_this_interface() {
+    let world = World::new().await;
+    let refused = world.api.session().hide_file("nobody", "a").await;
+    let error = refused.unwrap_err();
+    assert!(error.is(ErrorClass::BucketIdNotFound), "{error}");
+    assert!(error.is(ErrorClass::BadRequest), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,8 +1,8 @@
 //! The simulators under Python's names (section 16).
 
 use super::b2::{
-    AccountInfo as _, B2Api, ErrorClass, EventType, KeySimulator, NotificationRule,
-    NotificationTargetConfiguration, RawApi as _, RawSimulator,
+    AccountInfo as _, B2Api, Bucket, ErrorClass, EventType, FullApplicationKey, KeySimulator,
+    NotificationRule, NotificationTargetConfiguration, RawApi as _, RawSimulator,
 };
 
 async fn authorized(simulator: &RawSimulator) -> B2Api {
@@ -47,7 +47,19 @@ fn v2_16_get_allowed_has_one_bucket() {
 }
 
 #[tokio::test]
-async fn v2_16_create_key_and_authorize_account_are_about_one_bucket() {
+async fn v2_16_create_account_makes_a_master_key() {
+    let simulator = RawSimulator::new();
+    let handle = authorized(&simulator).await;
+    let data = handle.account_info().get_auth_data().unwrap().unwrap();
+    assert!(data.is_master_key());
+    assert_eq!(
+        (data.allowed.bucket_id, data.allowed.bucket_name),
+        (None, None)
+    );
+}
+
+/// A simulator with a bucket, and a new key for that alone.
+async fn with_key_of_one_bucket() -> (RawSimulator, Bucket, FullApplicationKey) {
     let simulator = RawSimulator::new();
     let handle = authorized(&simulator).await;
     let bucket = handle
@@ -56,16 +68,22 @@ async fn v2_16_create_key_and_authorize_account_are_about_one_bucket() {
         .unwrap();
     let key = handle.create_key(["listBuckets"], "reader");
     let key = key.bucket_id(bucket.id()).await.unwrap();
+    (simulator, bucket, key)
+}
+
+#[tokio::test]
+async fn v2_16_create_key_takes_one_bucket_id() {
+    let (_simulator, bucket, key) = with_key_of_one_bucket().await;
+    assert_eq!(key.key.bucket_id.as_deref(), Some(bucket.id()));
+}
+
+#[tokio::test]
+async fn v2_16_authorize_account_tells_the_one_bucket() {
+    let (simulator, bucket, key) = with_key_of_one_bucket().await;
     let raw_api = simulator.raw_api().unwrap();
-    let answer = raw_api
-        .authorize_account(
-            simulator.realm_url(),
-            key.id(),
-            key.application_key.reveal(),
-        )
-        .await
-        .unwrap();
-    let storage = answer.api_info.storage_api;
+    let secret = key.application_key.reveal();
+    let answer = raw_api.authorize_account(simulator.realm_url(), key.id(), secret);
+    let storage = answer.await.unwrap().api_info.storage_api;
     assert_eq!(storage.bucket_id.as_deref(), Some(bucket.id()));
     assert_eq!(storage.bucket_name.as_deref(), Some("my-bucket"));
 }

@@ -1,13 +1,35 @@
-//! The cells in which interfaces differ: each has a test that is named for it.
+//! The cells in which interfaces differ: each has a test that is named for it, or a reason.
 //!
-//! `docs/interface-versions.md` counts the differences by section of the comparison; a test is called `v1_4_…` after the
+//! `docs/parity/README.md` counts the differences by section of the comparison; a test is called `v1_4_…` after the
 //! interface and the section, `v2_20_3_…` for section 20.3.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::table::Table;
+use serde::Deserialize;
+
+use super::table::{Reason, Table};
 use crate::rust_source::Kind;
 use crate::tidy::Tree;
+
+/// What shows a difference.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Cell {
+    Test(String),
+    Tests(Vec<String>),
+    /// Rust has nothing that could differ.
+    Nothing(Reason),
+}
+
+impl Cell {
+    fn tests(&self) -> &[String] {
+        match self {
+            Self::Test(test) => std::slice::from_ref(test),
+            Self::Tests(tests) => tests,
+            Self::Nothing(_) => &[],
+        }
+    }
+}
 
 /// Cells without their test, and tests of cells that no table has.
 pub(super) fn misses(tree: &Tree, tables: &BTreeMap<u32, Table>) -> Vec<String> {
@@ -15,20 +37,31 @@ pub(super) fn misses(tree: &Tree, tables: &BTreeMap<u32, Table>) -> Vec<String> 
     let mut misses = Vec::new();
     let mut known = BTreeSet::new();
     for (interface, table) in tables {
-        for (cell, test) in &table.cells {
+        for (cell, shown) in &table.cells {
             let prefix = prefix(*interface, cell);
-            if !test.starts_with(&prefix) {
-                misses.push(format!(
-                    "v{interface}: cell `{cell}`: its test is called {prefix}…"
-                ));
+            match shown {
+                Cell::Tests(tests) if tests.is_empty() => {
+                    misses.push(format!("v{interface}: cell `{cell}` has no test"));
+                }
+                Cell::Nothing(reason) if reason.why.is_empty() => {
+                    misses.push(format!("v{interface}: cell `{cell}` has no reason"));
+                }
+                _ => {}
             }
-            if !tests.contains(test.as_str()) {
-                misses.push(format!(
-                    "v{interface}: cell `{cell}`: there is no test {test}"
-                ));
-            }
-            if !known.insert(test.as_str()) {
-                misses.push(format!("v{interface}: {test} is the test of two cells"));
+            for test in shown.tests() {
+                if !test.starts_with(&prefix) {
+                    misses.push(format!(
+                        "v{interface}: cell `{cell}`: its test is called {prefix}…"
+                    ));
+                }
+                if !tests.contains(test.as_str()) {
+                    misses.push(format!(
+                        "v{interface}: cell `{cell}`: there is no test {test}"
+                    ));
+                }
+                if !known.insert(test.as_str()) {
+                    misses.push(format!("v{interface}: {test} is the test of two cells"));
+                }
             }
         }
     }

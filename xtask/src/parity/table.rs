@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::cells::Cell;
+
 /// Where everything of one interface is.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     classes: BTreeMap<String, BTreeMap<String, Row>>,
     /// Constants, functions and exceptions: a row each.
     names: BTreeMap<String, Row>,
-    /// Cells of the comparison in which this interface differs from the next, and the test of each.
-    pub(super) cells: BTreeMap<String, String>,
+    /// Cells of the comparison in which this interface differs from the next, and what shows each.
+    pub(super) cells: BTreeMap<String, Cell>,
 }
 
 /// The key of the row about a class itself.

@@ -69,6 +69,7 @@ update = "Bucket::update"
 
 [cells]
 "9 Bucket.update" = "v2_9_update_gives_a_bucket"
+"9 unknown keyword" = { no = "python-runtime", why = "there are no keywords" }
 "#;
 
 const LISTING: &str = "\
@@ -408,6 +409,30 @@ fn each_way_to_spoil_a_table_is_refused() {
             "[cells]",
             "[cells]\n\"9 again\" = \"v2_9_update_gives_a_bucket\"",
             "is the test of two cells",
+        ),
+        (
+            "v2.toml",
+            "[cells]",
+            "[cells]\n\"9 ls\" = [\"v2_9_ls_is_lazy\"]",
+            "there is no test v2_9_ls_is_lazy",
+        ),
+        (
+            "v2.toml",
+            "[cells]",
+            "[cells]\n\"9 ls\" = []",
+            "cell `9 ls` has no test",
+        ),
+        (
+            "v2.toml",
+            "[cells]",
+            "[cells]\n\"9 ls\" = { no = \"python-runtime\", why = \"\" }",
+            "cell `9 ls` has no reason",
+        ),
+        (
+            "v2.toml",
+            "[cells]",
+            "[cells]\n\"9 ls\" = { no = \"too-hard\", why = \"it is\" }",
+            "v2.toml: [cells]",
         ),
         (
             "v2.toml",

@@ -121,11 +121,11 @@ impl FullApplicationKey {
         self.key.has_capabilities(capabilities)
     }
 
-    /// The key as Python shows it, **with its secret**.
+    /// The key as Python shows it, **with its secret**, which only `Debug` hides.
     pub fn as_dict(&self) -> Dict {
         self.key
             .as_dict()
-            .with("applicationKey", self.application_key.reveal())
+            .with("applicationKey", self.application_key.clone())
     }
 }
 

@@ -5,8 +5,8 @@ use bytes::Bytes;
 
 use super::Bucket;
 use super::setters::{
-    FileOptions, UploadOptions, continuing_setters, file_setters, lock_setters, upload_setters,
-    write_setters,
+    FileOptions, UploadOptions, continuing_setters, file_setters, lock_setters, old_name_setters,
+    upload_setters, write_setters,
 };
 use crate::api::about_path;
 use crate::call::request;
@@ -38,6 +38,7 @@ lock_setters!(UploadBytes);
 write_setters!(UploadBytes);
 upload_setters!(UploadBytes);
 continuing_setters!(UploadBytes);
+old_name_setters!(UploadBytes);
 
 impl UploadBytes {
     async fn run(self) -> Result<FileVersion, Error> {
@@ -106,6 +107,7 @@ lock_setters!(UploadLocalFile);
 write_setters!(UploadLocalFile);
 upload_setters!(UploadLocalFile);
 continuing_setters!(UploadLocalFile);
+old_name_setters!(UploadLocalFile);
 
 impl UploadLocalFile {
     async fn run(self) -> Result<FileVersion, Error> {

@@ -6,6 +6,7 @@ use md5::{Digest as _, Md5};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::dict::Dict;
+use crate::secret::Secret;
 
 /// The length in bytes of a key for AES256.
 pub(super) const LENGTH: usize = 32;
@@ -97,8 +98,12 @@ impl EncryptionKey {
     }
 
     /// The key and its MD5 as Python shows them, **in clear** when they are known; six asterisks stand for what is not.
+    /// `Debug` hides them.
     pub fn as_dict(&self) -> Dict {
-        let shown = |text: Option<String>| text.unwrap_or_else(|| Self::SECRET_REPR.to_owned());
+        let shown = |text: Option<String>| match text {
+            Some(text) => Secret::from(text),
+            None => Self::SECRET_REPR.into(),
+        };
         Dict::new()
             .with("customerKey", shown(self.key_b64()))
             .with("customerKeyMd5", shown(self.key_md5()))

@@ -226,7 +226,10 @@ proptest! {
         let setting = EncryptionSetting::sse_c(key.clone());
         let mut headers = HeaderMap::new();
         wire::add_to_upload_headers(&setting, &mut headers).unwrap();
-        for text in [format!("{key:?}"), format!("{setting:?}"), format!("{headers:?}")] {
+        let (dict, dict_of_key) = (setting.as_dict(), key.as_dict());
+        for text in [
+            format!("{key:?}"), format!("{setting:?}"), format!("{headers:?}"), format!("{dict:?}"), format!("{dict_of_key:?}"),
+        ] {
             prop_assert!(!text.contains(&base64) && !text.contains(&md5), "{}", text);
         }
     }

@@ -1,9 +1,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::encryption::{
-    ServerDefaultSyncEncryptionSettingsProvider, SyncEncryptionSettingsProvider,
-};
+use super::encryption::SyncEncryptionSettingsProvider;
 use super::modes::{CompareVersionMode, KeepOrDeleteMode, NewerFileSyncMode};
 use super::outcome::SyncOutcome;
 use super::policy::{SyncPolicy, SyncPolicyManager};
@@ -250,7 +248,7 @@ impl Synchronizer {
             reporter,
             default_policy: self.default_policy,
             sync_policy_manager: self.sync_policy_manager,
-            encryption: Arc::new(ServerDefaultSyncEncryptionSettingsProvider),
+            encryption: None,
             absolute_minimum_part_size: self.absolute_minimum_part_size,
             durability: self.durability,
             digest_cache: self.digest_cache,
@@ -301,9 +299,7 @@ impl SyncFolders {
             self.now_millis,
             self.reporter,
         )?;
-        if let Some(provider) = self.encryption_settings_provider {
-            order.encryption = provider;
-        }
+        order.encryption = self.encryption_settings_provider;
         run::run(order).await
     }
 }

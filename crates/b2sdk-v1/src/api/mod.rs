@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use b2_internal::compat::{self, InDialect};
 use b2sdk_v2::{
-    AuthorizeAutomatically, AuthorizeFromEnvironment, B2Session, Call, CheckBucketIdRestrictions,
+    AuthorizeAutomatically, AuthorizeFromEnvironment, Call, CheckBucketIdRestrictions,
     CheckBucketNameRestrictions, DeleteBucket, DeleteFileVersion, DeleteKeyById, Dialect,
     FileRetentionSetting, GetAccountId, GetDownloadUrlForFileName, GetDownloadUrlForFileid,
     LegalHold, ListParts, RawApi, TransferStatus, UpdateFileLegalHold, UpdateFileRetention,
@@ -28,6 +28,7 @@ pub use requests::{
 use crate::account_info::{AccountInfo, AccountInfoFromV2};
 use crate::bucket::Bucket;
 use crate::cache::Cache;
+use crate::session::B2Session;
 
 /// An account of Backblaze B2.
 ///
@@ -84,7 +85,7 @@ impl B2Api {
     /// The session that this handle shares with its clones, for calls of the native API in the name of the account. Its errors
     /// read as those of this handle do.
     pub fn session(&self) -> B2Session {
-        self.0.session()
+        B2Session(self.0.session())
     }
 
     /// Authorises with an application key: calls `b2_authorize_account` and keeps what it gives. `realm` is `production`,
@@ -291,7 +292,7 @@ impl B2Api {
     }
 
     /// Makes an application key, and gives it as a dictionary **with its secret**: calls `b2_create_key`, a class C transaction.
-    /// The service shows the secret only now.
+    /// The service shows the secret only now. `Debug` hides it.
     ///
     /// # Errors
     /// `BadRequest` for a name or a capability that cannot be, or for one that a key for single buckets cannot have;

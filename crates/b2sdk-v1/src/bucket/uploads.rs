@@ -51,9 +51,10 @@ wrapped_request! {
         fn resume_listener(listener: impl ResumeListener);
         /// Sets what becomes of a large file on the service when its upload fails. Default: it is kept, to be continued.
         fn on_failure(on_failure: OnFailure);
-        /// The name that `file_info` had.
+        /// The name that `file_info` had. A request that is given both fails with `InvalidUserInput`.
         #[deprecated(note = "it was renamed to `file_info`")]
-        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) = file_info;
+        #[expect(deprecated, reason = "the next interface has the old name too")]
+        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>);
     }
 }
 
@@ -109,9 +110,10 @@ wrapped_request! {
         fn resume_listener(listener: impl ResumeListener);
         /// Sets what becomes of a large file on the service when its upload fails. Default: it is kept, to be continued.
         fn on_failure(on_failure: OnFailure);
-        /// The name that `file_info` had.
+        /// The name that `file_info` had. A request that is given both fails with `InvalidUserInput`.
         #[deprecated(note = "it was renamed to `file_info`")]
-        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) = file_info;
+        #[expect(deprecated, reason = "the next interface has the old name too")]
+        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>);
     }
 }
 

@@ -228,7 +228,7 @@ impl B2Api {
     }
 
     /// Makes an application key, and gives it as a dictionary **with its secret**: calls `b2_create_key`, a class C transaction.
-    /// The service shows the secret only now.
+    /// The service shows the secret only now. `Debug` hides it.
     ///
     /// # Errors
     /// `BadRequest` for a name or a capability that cannot be, or for one that a key for single buckets cannot have;

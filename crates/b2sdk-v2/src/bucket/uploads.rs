@@ -1,3 +1,4 @@
+use b2_internal::compat::OldFileInfo as _;
 use b2_internal::wrapped_request;
 use b2sdk_v3::{
     EncryptionSetting, Expires, FileRetentionSetting, LegalHold, OnFailure, ProgressListener,
@@ -51,9 +52,9 @@ wrapped_request! {
         fn resume_listener(listener: impl ResumeListener);
         /// Sets what becomes of a large file on the service when its upload fails. Default: it is kept, to be continued.
         fn on_failure(on_failure: OnFailure);
-        /// The name that `file_info` had.
+        /// The name that `file_info` had. A request that is given both fails with `InvalidUserInput`.
         #[deprecated(note = "it was renamed to `file_info`")]
-        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) = file_info;
+        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>);
     }
 }
 
@@ -109,9 +110,9 @@ wrapped_request! {
         fn resume_listener(listener: impl ResumeListener);
         /// Sets what becomes of a large file on the service when its upload fails. Default: it is kept, to be continued.
         fn on_failure(on_failure: OnFailure);
-        /// The name that `file_info` had.
+        /// The name that `file_info` had. A request that is given both fails with `InvalidUserInput`.
         #[deprecated(note = "it was renamed to `file_info`")]
-        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) = file_info;
+        fn file_infos<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>);
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Expires;
 use crate::encryption::EncryptionSetting;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::file_lock::{FileRetentionSetting, LegalHold};
 use crate::names::check_file_name;
 use crate::stream::ProgressListener;
@@ -14,6 +14,8 @@ use crate::transfer::NewFile;
 pub(in crate::bucket) struct FileOptions {
     pub(in crate::bucket) content_type: Option<String>,
     pub(in crate::bucket) file_info: Option<BTreeMap<String, String>>,
+    /// The same under the name that older interfaces have for it, too.
+    pub(in crate::bucket) file_infos: Option<BTreeMap<String, String>>,
     pub(in crate::bucket) expires: Option<Expires>,
     /// The other pairs that downloads give back as headers.
     pub(in crate::bucket) headers: BTreeMap<&'static str, String>,
@@ -39,7 +41,10 @@ impl FileOptions {
         if let Some(expires) = self.expires {
             headers.insert("b2-expires", expires.header_text()?);
         }
-        let mut file_info = self.file_info;
+        let mut file_info = match (self.file_info, self.file_infos) {
+            (Some(_), Some(_)) => return Err(both_names()),
+            (file_info, file_infos) => file_info.or(file_infos),
+        };
         for (key, value) in headers {
             let pairs = file_info.get_or_insert_default();
             if let Some(other) = pairs.insert(key.to_owned(), value.clone())
@@ -65,6 +70,14 @@ impl FileOptions {
             custom_upload_timestamp: self.custom_upload_timestamp,
         })
     }
+}
+
+fn both_names() -> Error {
+    Error::new(ErrorKind::InvalidUserInput {
+        message:
+            "both argument names were provided: 'file_infos' (deprecated) and 'file_info' (new)"
+                .to_owned(),
+    })
 }
 
 /// The setters of every request that makes a file. The request has `options: FileOptions` among its own setters.
@@ -187,4 +200,20 @@ macro_rules! write_setters {
     };
 }
 
-pub(in crate::bucket) use {file_setters, lock_setters, write_setters};
+/// The pairs under the name that older interfaces have for them, beside that of the newest.
+macro_rules! old_name_setters {
+    ($Request:ty) => {
+        impl $Request {
+            /// Sets what [`file_info`](Self::file_info) sets. A request that is given both fails.
+            pub(crate) fn with_file_infos(
+                mut self,
+                file_infos: std::collections::BTreeMap<String, String>,
+            ) -> Self {
+                self.options.get_or_insert_default().file_infos = Some(file_infos);
+                self
+            }
+        }
+    };
+}
+
+pub(in crate::bucket) use {file_setters, lock_setters, old_name_setters, write_setters};

@@ -28,7 +28,9 @@ use self::policies::Policies;
 pub(super) use self::preview::{actions, actions_of_pair};
 use self::watch::ScanWatch;
 use super::digest_cache::DigestCache;
-use super::encryption::SyncEncryptionSettingsProvider;
+use super::encryption::{
+    ServerDefaultSyncEncryptionSettingsProvider, SyncEncryptionSettingsProvider,
+};
 use super::outcome::{SyncFailure, SyncOutcome};
 use super::plan::PathPlan;
 use super::policy::{SyncPolicy, SyncPolicyManager};
@@ -49,7 +51,8 @@ pub(super) struct Order {
     pub(super) default_policy: SyncPolicy,
     pub(super) sync_policy_manager: Option<Arc<dyn SyncPolicyManager>>,
     pub(super) now_millis: i64,
-    pub(super) encryption: Arc<dyn SyncEncryptionSettingsProvider>,
+    /// Nobody is asked when absent.
+    pub(super) encryption: Option<Arc<dyn SyncEncryptionSettingsProvider>>,
     pub(super) absolute_minimum_part_size: Option<u64>,
     pub(super) durability: Durability,
     pub(super) digest_cache: Option<PathBuf>,
@@ -66,7 +69,10 @@ pub(super) struct Order {
 const MAX_BLOCKED: usize = 10_000;
 
 pub(super) async fn run(order: Order) -> Result<SyncOutcome> {
-    let ends = Ends::of(&order)?;
+    let mut ends = Ends::of(&order)?;
+    if order.encryption.is_some() {
+        ends.learn_names().await?;
+    }
     let policies = Policies::new(
         ends.direction,
         order.default_policy,
@@ -115,7 +121,9 @@ pub(super) async fn run(order: Order) -> Result<SyncOutcome> {
         source_bucket: ends.source_bucket,
         destination: found.destination,
         reporter,
-        encryption: order.encryption,
+        encryption: order
+            .encryption
+            .unwrap_or_else(|| Arc::new(ServerDefaultSyncEncryptionSettingsProvider)),
         absolute_minimum_part_size: order.absolute_minimum_part_size,
         durability: order.durability,
         dry_run,
@@ -192,6 +200,16 @@ impl Ends {
                 },
             },
         )
+    }
+
+    /// Looks up the buckets of which only the ids are known, as in the first interface, for whoever goes by names.
+    async fn learn_names(&mut self) -> Result<()> {
+        for bucket in [Some(&mut self.bucket), self.source_bucket.as_mut()] {
+            if let Some(bucket) = bucket.filter(|bucket| bucket.name().is_empty()) {
+                *bucket = bucket.get_fresh_state().await?;
+            }
+        }
+        Ok(())
     }
 }
 
