@@ -10,7 +10,7 @@ mod here {
 
     use super::b2::{
         ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey,
-        DownloadFileByName, Ls, Result,
+        DownloadFileByName, EncryptionMode, FileVersion, Ls, Result,
     };
 
     pub const API_VERSION: &str = B2Api::API_VERSION;
@@ -53,6 +53,11 @@ mod here {
     /// Lists what `ls` lists, with all versions of it.
     pub fn all_versions(ls: Ls) -> Ls {
         ls.latest_only(false)
+    }
+
+    /// How a file is encrypted, if that is known.
+    pub fn encryption_mode(file: &FileVersion) -> Option<&EncryptionMode> {
+        Some(&file.server_side_encryption.mode)
     }
 
     /// Downloads a file, no matter where to.
@@ -101,6 +106,8 @@ mod downloads;
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/encryption.rs"]
+mod encryption;
 #[path = "behaviour/from_v2.rs"]
 mod from_v2;
 #[path = "behaviour/from_v3.rs"]

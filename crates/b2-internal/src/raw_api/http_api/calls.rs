@@ -381,8 +381,10 @@ impl RawApi for B2RawHttpApi {
         token: &str,
         request: &DownloadRequest,
     ) -> Result<DownloadHeaders, Error> {
-        let response = self.fetch(Method::HEAD, token, request).await?;
-        download_headers::parse(response.headers())
+        match self.fetch(Method::HEAD, token, request).await {
+            Ok(response) => download_headers::parse(response.headers()),
+            Err(refusal) => Err(self.explained(refusal, token, request).await),
+        }
     }
 
     async fn update_bucket(
