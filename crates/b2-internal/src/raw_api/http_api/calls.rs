@@ -142,8 +142,15 @@ impl RawApi for B2RawHttpApi {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
         };
-        self.upload(operations::UPLOAD_FILE, upload_url, headers, body, facts)
-            .await
+        self.upload(
+            operations::UPLOAD_FILE,
+            upload_url,
+            request.attempt,
+            headers,
+            body,
+            facts,
+        )
+        .await
     }
 
     async fn start_large_file(
@@ -186,6 +193,7 @@ impl RawApi for B2RawHttpApi {
         self.upload(
             operations::UPLOAD_PART,
             upload_url,
+            request.attempt,
             headers,
             body,
             of_file(&request.file_id),

@@ -74,6 +74,7 @@ impl B2RawHttpApi {
         &self,
         operation: Operation,
         upload_url: &UploadUrl,
+        attempt: u32,
         mut headers: HeaderMap,
         body: Body,
         facts: RequestFacts<'_>,
@@ -93,7 +94,7 @@ impl B2RawHttpApi {
             policy: self.policy(),
             facts,
         };
-        let response = self.client.send_once(&exchange, body).await?;
+        let response = self.client.send_once(&exchange, attempt, body).await?;
         self.client.read_json(&exchange, response).await
     }
 
@@ -132,7 +133,6 @@ impl B2RawHttpApi {
         };
         self.client.send(&exchange, Body::empty).await
     }
-}
 
     /// Why the service refuses a `HEAD`, whose answer has no body that could say so: the same request for one byte tells. A 401
     /// is left as it is, since a new token is its answer.
@@ -149,6 +149,7 @@ impl B2RawHttpApi {
             _ => refusal,
         }
     }
+}
 
 fn to_json(operation: &str, request: &impl Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(request).map_err(|cause| {
