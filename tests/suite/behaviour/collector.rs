@@ -6,11 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::subscriber::{DefaultGuard, set_default};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::{Event, Level, Metadata, Subscriber};
 use tracing_core::span::Current;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Collector {
+    level: Level,
     state: Mutex<State>,
 }
 
@@ -35,7 +36,13 @@ pub struct SpanSeen {
 impl Collector {
     /// Collects on this thread until the guard is dropped.
     pub fn install() -> (Arc<Self>, DefaultGuard) {
-        let collector = Arc::new(Self::default());
+        Self::install_up_to(Level::TRACE)
+    }
+
+    /// The same for what has this level or a graver one.
+    pub fn install_up_to(level: Level) -> (Arc<Self>, DefaultGuard) {
+        let state = Mutex::default();
+        let collector = Arc::new(Self { level, state });
         let guard = set_default(Arc::clone(&collector));
         (collector, guard)
     }
@@ -58,8 +65,8 @@ impl Collector {
 }
 
 impl Subscriber for Collector {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
