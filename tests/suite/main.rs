@@ -9,6 +9,6 @@
 )]
 
 mod mounts;
-mod v1;
-mod v2;
+//mod v1;
+//mod v2;
 mod v3;
