@@ -1,13 +1,17 @@
 //! Writes down every span and event that `tracing` gives to a test.
 
 use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::{DefaultGuard, set_default};
-use tracing::{Event, Level, Metadata, Subscriber};
+use tracing::subscriber::{DefaultGuard, NoSubscriber, set_default};
+use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 use tracing_core::span::Current;
+
+/// Where there is one subscriber only, `tracing` asks that of the thread which first comes to a place, and remembers the answer
+/// for all threads: a test without a collector would answer for those that have one. With two it asks all.
+static SECOND: OnceLock<Dispatch> = OnceLock::new();
 
 #[derive(Debug)]
 pub struct Collector {
@@ -41,6 +45,7 @@ impl Collector {
 
     /// The same for what has this level or a graver one.
     pub fn install_up_to(level: Level) -> (Arc<Self>, DefaultGuard) {
+        SECOND.get_or_init(|| Dispatch::new(NoSubscriber::default()));
         let state = Mutex::default();
         let collector = Arc::new(Self { level, state });
         let guard = set_default(Arc::clone(&collector));
