@@ -13,7 +13,7 @@ mod here {
 
     use super::b2::{
         AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, Dict, DictValue, DownloadDestBytes,
-        DownloadDestLocalFile, DownloadFileByName, Ls, Result,
+        DownloadDestLocalFile, DownloadFileByName, EncryptionMode, FileVersion, Ls, Result,
     };
 
     /// With the workers of the newest interface, for which the suite is written.
@@ -57,6 +57,13 @@ mod here {
         ls.show_versions(true)
     }
 
+    /// How a file is encrypted, if that is known.
+    pub fn encryption_mode(file: &FileVersion) -> Option<&EncryptionMode> {
+        file.server_side_encryption
+            .as_ref()
+            .map(|setting| &setting.mode)
+    }
+
     /// Downloads a file, no matter where to.
     pub fn download(bucket: &Bucket, name: &str) -> DownloadFileByName {
         bucket.download_file_by_name(name, DownloadDestBytes::new())
@@ -88,6 +95,8 @@ mod counts;
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/encryption.rs"]
+mod encryption;
 #[path = "behaviour/handles.rs"]
 mod handles;
 #[path = "behaviour/incremental.rs"]

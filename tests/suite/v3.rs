@@ -10,7 +10,7 @@ mod here {
 
     use super::b2::{
         ApplicationKey, AuthorizeAccount, B2Api, B2ApiBuilder, Bucket, CreateKey,
-        DownloadFileByName, FullApplicationKey, Ls, Result,
+        DownloadFileByName, EncryptionMode, FileVersion, FullApplicationKey, Ls, Result,
     };
 
     pub const API_VERSION: &str = B2Api::API_VERSION;
@@ -60,6 +60,11 @@ mod here {
         ls.latest_only(false)
     }
 
+    /// How a file is encrypted, if that is known.
+    pub fn encryption_mode(file: &FileVersion) -> Option<&EncryptionMode> {
+        Some(&file.server_side_encryption.mode)
+    }
+
     /// Downloads a file, no matter where to.
     pub fn download(bucket: &Bucket, name: &str) -> DownloadFileByName {
         bucket.download_file_by_name(name)
@@ -106,6 +111,8 @@ mod downloads;
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
 mod emerge_streams;
+#[path = "behaviour/encryption.rs"]
+mod encryption;
 #[path = "behaviour/from_v2.rs"]
 mod from_v2;
 #[path = "behaviour/from_v3.rs"]
@@ -148,6 +155,8 @@ mod secrets;
 mod session;
 #[path = "behaviour/session_calls.rs"]
 mod session_calls;
+#[path = "behaviour/session_spans.rs"]
+mod session_spans;
 #[path = "behaviour/spans.rs"]
 mod spans;
 #[path = "behaviour/tokens.rs"]

@@ -11,8 +11,8 @@ use futures_util::stream::{iter, unfold};
 use tokio::sync::oneshot;
 
 use super::b2::{
-    Body, ByteStream, BytesSource, CopySource, ErrorKind, FileVersion, OutboundSource, Result, Transport,
-    TransportError,
+    Body, ByteStream, BytesSource, CopySource, ErrorKind, FileVersion, OutboundSource, Result,
+    Transport, TransportError,
 };
 use super::here;
 use super::world::{World, bytes};

@@ -1,16 +1,21 @@
 //! Writes down every span and event that `tracing` gives to a test.
 
 use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
 
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
-use tracing::subscriber::{DefaultGuard, set_default};
-use tracing::{Event, Metadata, Subscriber};
+use tracing::subscriber::{DefaultGuard, NoSubscriber, set_default};
+use tracing::{Dispatch, Event, Level, Metadata, Subscriber};
 use tracing_core::span::Current;
 
-#[derive(Debug, Default)]
+/// Where there is one subscriber only, `tracing` asks that of the thread which first comes to a place, and remembers the answer
+/// for all threads: a test without a collector would answer for those that have one. With two it asks all.
+static SECOND: OnceLock<Dispatch> = OnceLock::new();
+
+#[derive(Debug)]
 pub struct Collector {
+    level: Level,
     state: Mutex<State>,
 }
 
@@ -35,7 +40,14 @@ pub struct SpanSeen {
 impl Collector {
     /// Collects on this thread until the guard is dropped.
     pub fn install() -> (Arc<Self>, DefaultGuard) {
-        let collector = Arc::new(Self::default());
+        Self::install_up_to(Level::TRACE)
+    }
+
+    /// The same for what has this level or a graver one.
+    pub fn install_up_to(level: Level) -> (Arc<Self>, DefaultGuard) {
+        SECOND.get_or_init(|| Dispatch::new(NoSubscriber::default()));
+        let state = Mutex::default();
+        let collector = Arc::new(Self { level, state });
         let guard = set_default(Arc::clone(&collector));
         (collector, guard)
     }
@@ -58,8 +70,8 @@ impl Collector {
 }
 
 impl Subscriber for Collector {
-    fn enabled(&self, _: &Metadata<'_>) -> bool {
-        true
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        *metadata.level() <= self.level
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {

@@ -46,10 +46,7 @@ async fn a_download_of_a_file_with_a_key_continues_with_the_key() {
         .await
         .unwrap_err();
     assert!(
-        matches!(
-            without.kind(),
-            ErrorKind::BadRequest { .. } | ErrorKind::SSECKeyError
-        ),
+        matches!(without.kind(), ErrorKind::SSECKeyError),
         "{without}"
     );
     let other = here::download(&world.bucket, "source").encryption(sse_c("b"));

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use b2_simulator::{FaultRule, Operation};
 
-use super::b2::{BytesSource, OutboundSource, PartialDownload, SavedDownload};
+use super::b2::{
+    BytesSource, EncryptionKey, EncryptionSetting, ErrorKind, OutboundSource, PartialDownload,
+    SavedDownload,
+};
 use super::world::{World, bytes};
 
 const MIB: usize = 1024 * 1024;
@@ -180,4 +183,59 @@ async fn what_is_not_wanted_any_more_goes_with_the_call() {
     let download = world.bucket.download_file_by_id(&file).await.unwrap();
     download.save_to(&path).await.unwrap_err();
     assert!(files(folder.path()).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_of_a_key_is_fetched_in_ranges_and_continued_with_its_key_only() {
+    let world = World::with(
+        |simulator| simulator.recommended_part_size(100_000_000),
+        |api| api.max_download_streams_per_file(2),
+    )
+    .await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let content = long(40 * MIB + 7);
+    let key = |byte| EncryptionSetting::sse_c(EncryptionKey::new([byte; 32], "mine"));
+    let upload = world.bucket.upload_bytes(content.clone(), "a");
+    let file = upload.encryption(key(1)).await.unwrap();
+    let download = || world.bucket.download_file_by_id(&file.id);
+
+    // Two streams, both of them slow, one of which breaks: whatever is asked for anew is asked for with the key.
+    let on_downloads = || FaultRule::on(Operation::DownloadFileById);
+    let faults = world.simulator.faults();
+    faults.add(on_downloads().nth(2).truncate_after(MIB as u64));
+    let minute = Duration::from_secs(60);
+    faults.add(on_downloads().every().stall_body(2 * MIB as u64, minute));
+    let saved = download().encryption(key(1)).await.unwrap();
+    assert!(saved.save_to(&path).await.unwrap().is_verified);
+    assert_eq!(faults.pending_count(), 1, "the one that is for ever");
+    faults.clear();
+    assert!(fs::read(&path).unwrap() == content);
+    fs::remove_file(&path).unwrap();
+
+    faults.add(
+        on_downloads()
+            .every()
+            .stall_body(9 * MIB as u64, 20 * minute),
+    );
+    let begun = download().encryption(key(1)).await.unwrap();
+    let save = begun.save_to(&path).on_failure(PartialDownload::Keep);
+    let limit = Duration::from_secs(1);
+    assert!(tokio::time::timeout(limit, save.send()).await.is_err());
+    faults.clear();
+    let staged = files(folder.path());
+    assert_eq!(staged.len(), 2, "the staged file and its record");
+
+    for request in [download(), download().encryption(key(2))] {
+        let error = request.await.unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::SSECKeyError), "{error:?}");
+        assert!(error.to_string().contains(&file.id), "{error}");
+    }
+    assert_eq!(files(folder.path()), staged, "the wrong key costs nothing");
+
+    let again = download().encryption(key(1)).await.unwrap();
+    let saved = again.save_to(&path).await.unwrap();
+    assert!(saved.is_verified && saved.continued_bytes > 0, "{saved:?}");
+    assert!(fs::read(&path).unwrap() == content);
+    assert_eq!(files(folder.path()), [path]);
 }

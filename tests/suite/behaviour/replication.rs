@@ -4,10 +4,10 @@ use b2_simulator::Operation;
 
 use super::b2::{
     B2Api, Bucket, ErrorKind, ReplicationMonitor, ReplicationRule, ReplicationScanResult,
-    ReplicationSetupHelper,
+    ReplicationSetupHelper, ReplicationStatus,
 };
 use super::here;
-use super::world::World;
+use super::world::{RECOMMENDED, World, bytes};
 
 /// Two buckets as the service describes them.
 async fn two_buckets(world: &World) -> (Bucket, Bucket) {
@@ -52,6 +52,50 @@ async fn both_buckets_are_set_up_with_keys_of_their_own() {
         .unwrap();
     assert_eq!(key.key_name, "destination-replidst");
     assert_eq!(here::bucket_of(&key), Some(destination.id()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_tells_how_far_its_replication_has_come() {
+    let world = World::new().await;
+    let (source, destination) = two_buckets(&world).await;
+    let helper = ReplicationSetupHelper::new();
+    let request = helper.setup_both(&source, &destination).prefix("photos/");
+    let (source, destination) = request.await.unwrap();
+    let small = source.upload_bytes("x", "photos/small").await.unwrap();
+    let large = bytes(3 * RECOMMENDED as usize);
+    let large = source.upload_bytes(large, "photos/large").await.unwrap();
+    let elsewhere = source.upload_bytes("x", "elsewhere").await.unwrap();
+    let pending = Some(ReplicationStatus::PENDING);
+    assert_eq!(
+        (&small.replication_status, &large.replication_status),
+        (&pending, &pending)
+    );
+    assert_eq!(elsewhere.replication_status, None);
+
+    assert_eq!(world.simulator.replicate().unwrap(), 2);
+    let completed = Some(ReplicationStatus::COMPLETED);
+    for (bucket, expected) in [
+        (&source, completed),
+        (&destination, Some(ReplicationStatus::REPLICA)),
+    ] {
+        for name in ["photos/small", "photos/large"] {
+            let by_name = bucket.get_file_info_by_name(name).await.unwrap();
+            assert_eq!(by_name.replication_status, expected, "{name}");
+            let by_id = world.api.get_file_info(&by_name.id).await.unwrap();
+            assert_eq!(by_id.replication_status, expected, "{name}");
+            let mut listed = here::ls(bucket, name).entries();
+            let listed = listed.next().await.unwrap().unwrap().file_version;
+            assert_eq!(listed.replication_status, expected, "{name}");
+        }
+    }
+    let untouched = world.api.get_file_info(&elsewhere.id).await.unwrap();
+    assert_eq!(untouched.replication_status, None);
+    assert!(
+        destination
+            .get_file_info_by_name("elsewhere")
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -93,22 +93,24 @@ async fn w49_only_the_url_that_failed_is_dropped() {
         |api| api,
     )
     .await;
-    let upload_two = || {
-        let uploads = ["a", "b"].map(|name| world.bucket.upload_bytes(bytes(10), name).send());
+    let upload = |names: &'static [&str]| {
+        let uploads = names
+            .iter()
+            .map(|name| world.bucket.upload_bytes(bytes(10), *name).send());
         join_all(uploads)
     };
-    assert!(upload_two().await.iter().all(Result::is_ok));
-    assert_eq!(world.count(Operation::GetUploadUrl), 2);
-    // One of the two fails, and gets a new URL from the service; the other one is used again.
+    assert!(upload(&["a", "b", "c"]).await.iter().all(Result::is_ok));
+    assert_eq!(world.count(Operation::GetUploadUrl), 3);
+    // One fails while another is under way and a third is free. It gets a new one from the service; the others stay.
     let busy = FaultRule::on(Operation::UploadFile).file_name("a");
     world
         .simulator
         .faults()
         .add(busy.status(503, "service_unavailable"));
-    assert!(upload_two().await.iter().all(Result::is_ok));
-    assert_eq!(world.count(Operation::GetUploadUrl), 3);
-    assert!(upload_two().await.iter().all(Result::is_ok));
-    assert_eq!(world.count(Operation::GetUploadUrl), 3);
+    assert!(upload(&["a", "b"]).await.iter().all(Result::is_ok));
+    assert_eq!(world.count(Operation::GetUploadUrl), 4);
+    assert!(upload(&["a", "b", "c"]).await.iter().all(Result::is_ok));
+    assert_eq!(world.count(Operation::GetUploadUrl), 4);
 }
 
 #[tokio::test(start_paused = true)]

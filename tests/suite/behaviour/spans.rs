@@ -1,7 +1,9 @@
 //! What `tracing` shows of the calls and of the requests that they make.
 
 use b2_simulator::{FaultRule, Operation};
+use tracing::Level;
 
+use super::b2::{BytesSource, OutboundSource, Sha1Digest, WholeFileSha1};
 use super::collector::{Collector, SpanSeen};
 use super::world::{RECOMMENDED, World, bytes};
 
@@ -58,6 +60,64 @@ async fn each_attempt_has_its_own_span() {
         .collect();
     assert_eq!(attempts, ["1 status=503", "2 status=503", "3 status=200"]);
     assert!(collector.text().contains("trying again"));
+}
+
+/// The attempt and the status of a request.
+fn attempt_and_status(request: &SpanSeen) -> String {
+    let value = |field: &str| {
+        let mut rest = request.fields.split(field).skip(1);
+        rest.next().unwrap().split(' ').next().unwrap().to_owned()
+    };
+    format!("{} {}", value("attempt="), value("status="))
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_attempts_of_an_upload_count_on_at_another_url() {
+    let world = World::new().await;
+    let faults = world.simulator.faults();
+    let fail = |operation| FaultRule::on(operation).status(503, "service_unavailable");
+    let large = || bytes(5 * RECOMMENDED as usize / 2);
+    let expected = ["1 503", "2 503", "3 200"];
+
+    faults.add(fail(Operation::UploadFile).count(2));
+    let (collector, guard) = Collector::install();
+    world.bucket.upload_bytes("hello", "a").await.unwrap();
+    drop(guard);
+    let spans = collector.spans();
+    let sent = requests(&spans, "b2_upload_file").into_iter();
+    let seen: Vec<String> = sent.map(attempt_and_status).collect();
+    assert_eq!(seen, expected);
+
+    // In one pass, with digests that are known, from a stream, and put together.
+    for way in 0..4 {
+        faults.add(fail(Operation::UploadPart).part_number(2).count(2));
+        let (collector, guard) = Collector::install();
+        let bucket = &world.bucket;
+        match way {
+            0 => bucket.upload_bytes(large(), "a").await.unwrap(),
+            1 => {
+                let digest = Sha1Digest::of(&large());
+                let upload = bucket.upload_bytes(large(), "b");
+                let upload = upload.large_file_sha1(WholeFileSha1::Given(digest));
+                upload.await.unwrap()
+            }
+            2 => {
+                let stream = std::io::Cursor::new(large());
+                let upload = bucket.upload_unbound_stream(stream, "c");
+                let upload = upload.recommended_upload_part_size(RECOMMENDED);
+                upload.await.unwrap()
+            }
+            _ => {
+                let source = OutboundSource::upload(BytesSource::new(large()));
+                bucket.concatenate([source], "d").await.unwrap()
+            }
+        };
+        drop(guard);
+        let mut second = collector.spans();
+        second.retain(|span| span.fields.contains("part=\"2\" "));
+        let seen: Vec<String> = second.iter().map(attempt_and_status).collect();
+        assert_eq!(seen, expected, "{way}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -125,13 +185,14 @@ async fn a_listing_has_one_span_around_all_of_its_pages() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn w59_without_a_subscriber_there_are_no_spans() {
-    // What nobody listens to is not even made: the flag of the call site is all that is looked at.
+async fn w59_who_does_not_ask_for_details_pays_for_none() {
     let world = World::new().await;
-    world.api.list_buckets().await.unwrap();
-    assert!(tracing::Span::current().is_none());
-    let (collector, guard) = Collector::install();
-    drop(guard);
-    world.api.list_buckets().await.unwrap();
-    assert!(collector.spans().is_empty());
+    let (collector, _guard) = Collector::install_up_to(Level::INFO);
+    let large = bytes(5 * RECOMMENDED as usize / 2);
+    world.bucket.upload_bytes(large, "large").await.unwrap();
+    let mut entries = world.bucket.ls().entries();
+    entries.next().await.unwrap().unwrap();
+    let session = world.api.session();
+    session.get_upload_url(world.bucket.id()).await.unwrap();
+    assert_eq!(collector.text(), "");
 }

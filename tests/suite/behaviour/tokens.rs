@@ -1,6 +1,7 @@
 //! Which token each call carries, and how one that was refused is replaced.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use b2_simulator::{FaultRule, Operation};
 
@@ -107,7 +108,12 @@ async fn an_upload_url_is_used_again_after_a_success_and_only_then() {
 
 #[tokio::test(start_paused = true)]
 async fn w20_sixty_four_calls_that_meet_an_old_token_renew_it_once() {
-    let world = World::new().await;
+    // All are refused before the first has a new token.
+    let world = World::with(
+        |simulator| simulator.latency(Duration::from_millis(20)),
+        |api| api,
+    )
+    .await;
     world.simulator.expire_account_tokens();
     let calls: Vec<_> = (0..64)
         .map(|_| tokio::spawn(world.api.list_buckets().send()))

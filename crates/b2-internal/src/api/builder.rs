@@ -234,6 +234,7 @@ impl B2ApiBuilder {
             Dialect::V3,
         );
         Ok(B2Api {
+            session: session.for_application(),
             transfers: Transfers {
                 session,
                 scheduler,

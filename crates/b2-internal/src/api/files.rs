@@ -43,7 +43,7 @@ impl DownloadFileById {
 
     async fn run(self) -> Result<DownloadedFile, Error> {
         let api = self.api.get()?;
-        let (session, transfers) = (api.session(), api.transfers());
+        let (session, transfers) = (api.own_session(), api.transfers());
         let authorization = session.authorization().await?;
         let url = download_url_by_id(
             &authorization.data.download_url,
@@ -71,7 +71,7 @@ request! {
 
 impl GetFileInfo {
     async fn run(self) -> Result<FileVersion, Error> {
-        let session = self.api.get()?.session();
+        let session = self.api.get()?.own_session();
         let answer = session.get_file_info_by_id(&self.file_id).await?;
         Ok(FileVersion::from_answer(&self.api, answer))
     }
@@ -92,7 +92,7 @@ request! {
 impl DeleteFileVersion {
     async fn run(self) -> Result<FileIdAndName, Error> {
         let (session, bypass) = (
-            self.api.get()?.session(),
+            self.api.get()?.own_session(),
             self.bypass_governance.unwrap_or(false),
         );
         let delete = || session.delete_file_version(&self.file_id, &self.file_name, bypass);
@@ -113,7 +113,7 @@ request! {
 
 impl CancelLargeFile {
     async fn run(self) -> Result<FileIdAndName, Error> {
-        let session = self.api.get()?.session();
+        let session = self.api.get()?.own_session();
         let cancel = || session.cancel_large_file(&self.file_id);
         let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::BadRequest { .. });
         if let Some(answer) = until_known(cancel, is_gone).await? {

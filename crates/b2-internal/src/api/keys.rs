@@ -41,13 +41,13 @@ impl CreateKey {
         let mut request = CreateKeyRequest::new(account_id, self.capabilities, self.key_name);
         request.valid_duration_seconds = self.valid_duration_seconds;
         request.name_prefix = self.name_prefix;
-        match self.api.session().api_version() {
+        match self.api.own_session().api_version() {
             ApiVersion::V4 => request.bucket_ids = self.bucket_ids,
             ApiVersion::V3 => request.bucket_id = at_most_one(self.bucket_ids)?,
         }
         // If the answer gets lost, nobody can find out the secret of the key that was made. A second key would not make the
         // first one harmless, so the caller is told that the outcome is unknown.
-        let answer = self.api.session().create_key(&request).await?;
+        let answer = self.api.own_session().create_key(&request).await?;
         let is_as_asked = answer.key.key_name == request.key_name
             && set(&answer.key.capabilities) == set(&request.capabilities);
         if !is_as_asked {
@@ -148,7 +148,7 @@ impl Progress {
             let Some(mut request) = next.take() else {
                 return Ok(None);
             };
-            let page = api.session().list_keys(&request).await?;
+            let page = api.own_session().list_keys(&request).await?;
             let page_keys: Vec<_> = page.keys.into_iter().map(ApplicationKey::from).collect();
             keys = page_keys.into_iter();
             next = page.next_application_key_id.map(|id| {
@@ -171,7 +171,7 @@ impl GetKey {
         let mut request = ListKeysRequest::new(self.api.auth_data().await?.account_id);
         request.start_application_key_id = Some(self.key_id.clone());
         request.max_key_count = Some(1);
-        let page = self.api.session().list_keys(&request).await?;
+        let page = self.api.own_session().list_keys(&request).await?;
         let first = page.keys.into_iter().next().map(ApplicationKey::from);
         Ok(first.filter(|key| key.id == self.key_id))
     }
@@ -215,7 +215,7 @@ impl DeleteKeyById {
 /// Deletes a key. `None` when it is gone and the answer that would describe it got lost. Ids are never given twice, so asking
 /// again deletes nothing else, and needs no right to list keys.
 async fn delete(api: &B2Api, key_id: &str) -> Result<Option<ApplicationKey>, Error> {
-    let delete = || api.session().delete_key(key_id);
+    let delete = || api.own_session().delete_key(key_id);
     let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::BadRequest { .. });
     Ok(until_known(delete, is_gone)
         .await?

@@ -18,7 +18,7 @@ request! {
 
 impl UpdateFileRetention {
     async fn run(self) -> Result<FileRetentionSetting, Error> {
-        let session = self.api.session();
+        let session = self.api.own_session();
         let bypass = self.bypass_governance.unwrap_or(false);
         session
             .update_file_retention(&self.file_id, &self.file_name, &self.file_retention, bypass)
@@ -37,7 +37,7 @@ request! {
 
 impl UpdateFileLegalHold {
     async fn run(self) -> Result<LegalHold, Error> {
-        let session = self.api.session();
+        let session = self.api.own_session();
         session
             .update_file_legal_hold(&self.file_id, &self.file_name, &self.legal_hold)
             .await

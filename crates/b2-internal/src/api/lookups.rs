@@ -27,7 +27,7 @@ request! {
 
 impl GetDownloadUrlForFileid {
     async fn run(self) -> Result<String, Error> {
-        let session = self.api.session();
+        let session = self.api.own_session();
         let authorization = session.authorization().await?;
         let base = &authorization.data.download_url;
         Ok(download_url_by_id(
@@ -48,7 +48,7 @@ request! {
 
 impl GetDownloadUrlForFileName {
     async fn run(self) -> Result<String, Error> {
-        let authorization = self.api.session().authorization().await?;
+        let authorization = self.api.own_session().authorization().await?;
         let base = &authorization.data.download_url;
         Ok(download_url_by_name(
             base,

@@ -66,6 +66,8 @@ use crate::transfer::{TransferStatus, Transfers};
 #[derive(Debug, Clone)]
 pub struct B2Api {
     transfers: Transfers,
+    /// The session as an application uses it.
+    session: B2Session,
 }
 
 impl B2Api {
@@ -87,12 +89,12 @@ impl B2Api {
     /// # }
     /// ```
     pub fn account_info(&self) -> Arc<dyn AccountInfo> {
-        self.session().account_info()
+        self.own_session().account_info()
     }
 
     /// Where the names of buckets are remembered. Another handle may be given the same.
     pub fn cache(&self) -> Arc<dyn Cache> {
-        self.session().cache()
+        self.own_session().cache()
     }
 
     /// The calls of the native API, for what the methods of the handles do not offer. They take the token and the URL as they
@@ -115,7 +117,7 @@ impl B2Api {
     /// # }
     /// ```
     pub fn raw_api(&self) -> Arc<dyn RawApi> {
-        self.session().raw_api()
+        self.own_session().raw_api()
     }
 
     /// Begins the description of an account.
@@ -125,12 +127,13 @@ impl B2Api {
 
     /// The interface that this handle belongs to.
     pub(crate) fn dialect(&self) -> Dialect {
-        self.session().dialect()
+        self.own_session().dialect()
     }
 
     /// The same handle in another interface.
     pub(crate) fn with_dialect(mut self, dialect: Dialect) -> Self {
         self.transfers.session = self.transfers.session.with_dialect(dialect);
+        self.session = self.session.with_dialect(dialect);
         self
     }
 
@@ -151,6 +154,11 @@ impl B2Api {
     /// # }
     /// ```
     pub fn session(&self) -> &B2Session {
+        &self.session
+    }
+
+    /// The session as the calls of this handle use it: what it does is part of them.
+    pub(crate) fn own_session(&self) -> &B2Session {
         &self.transfers.session
     }
 
@@ -400,7 +408,7 @@ impl B2Api {
     /// # }
     /// ```
     pub fn shutdown(&self) -> Call<()> {
-        let session = self.session().clone();
+        let session = self.own_session().clone();
         Call::new(async move {
             session.gate().close();
             session.gate().until_empty().await;
@@ -677,7 +685,7 @@ impl B2Api {
 
     /// What the last authorisation gave.
     pub(crate) async fn auth_data(&self) -> Result<AuthData, Error> {
-        Ok(self.session().authorization().await?.data.clone())
+        Ok(self.own_session().authorization().await?.data.clone())
     }
 }
 

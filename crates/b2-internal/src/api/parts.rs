@@ -59,7 +59,7 @@ async fn step((api, mut next, mut parts): State) -> Result<Option<(Part, State)>
         let Some(mut request) = next.take() else {
             return Ok(None);
         };
-        let page = api.session().list_parts(&request).await?;
+        let page = api.own_session().list_parts(&request).await?;
         let page_parts: Vec<_> = page.parts.into_iter().map(Part::from).collect();
         parts = page_parts.into_iter();
         next = page.next_part_number.map(|number| {

@@ -28,7 +28,7 @@ request! {
 impl AuthorizeAccount {
     async fn run(self) -> Result<(), Error> {
         let realm = self.realm.as_deref().unwrap_or("production");
-        let session = self.api.session();
+        let session = self.api.own_session();
         let authorization = session
             .authorize_with_key(
                 realm,
@@ -61,7 +61,7 @@ request! {
 
 impl AuthorizeAutomatically {
     async fn run(self) -> Result<bool, Error> {
-        self.api.session().authorize_automatically().await
+        self.api.own_session().authorize_automatically().await
     }
 }
 
@@ -123,7 +123,7 @@ impl CreateBucket {
         request.default_server_side_encryption = self.default_server_side_encryption;
         request.is_file_lock_enabled = self.is_file_lock_enabled;
         request.replication = self.replication;
-        let answer = match self.api.session().create_bucket(&request).await {
+        let answer = match self.api.own_session().create_bucket(&request).await {
             // The lost attempt may have made it: names are unique, so if the account has it now, it did.
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
                 let mut wanted = ListBucketsRequest::new(&request.account_id);
@@ -131,7 +131,7 @@ impl CreateBucket {
                 // If that cannot be found out, it is still unknown, and that is what the caller has to hear.
                 let found = self
                     .api
-                    .session()
+                    .own_session()
                     .list_buckets(&wanted)
                     .await
                     .map_err(|_| error)?;
@@ -143,7 +143,7 @@ impl CreateBucket {
                             bucket_name: Some(self.name),
                         }));
                     }
-                    None => self.api.session().create_bucket(&request).await?,
+                    None => self.api.own_session().create_bucket(&request).await?,
                 }
             }
             outcome => outcome?,
@@ -222,7 +222,7 @@ impl ListBuckets {
             None => WantedBucket::Named(self.bucket_name.as_deref()),
         };
         self.api.check_bucket_restrictions(wanted).await?;
-        let session = self.api.session();
+        let session = self.api.own_session();
         if self.use_cache.unwrap_or(false) {
             let known = self.known_buckets().await?;
             if !known.is_empty() {
@@ -257,7 +257,7 @@ impl ListBuckets {
 impl ListBuckets {
     /// What the cache knows of what is asked for.
     async fn known_buckets(&self) -> Result<Vec<Bucket>, Error> {
-        let session = self.api.session();
+        let session = self.api.own_session();
         let known = session
             .with_cache(|cache| cache.list_bucket_names_ids())
             .await?;
@@ -287,7 +287,7 @@ impl GetBucketByName {
         let wanted = name.clone();
         let cached = self
             .api
-            .session()
+            .own_session()
             .with_cache(move |cache| cache.get_bucket_id_or_none_from_bucket_name(&wanted))
             .await?;
         if let Some(id) = cached {
@@ -320,7 +320,7 @@ impl GetBucketById {
         let wanted = id.clone();
         let cached = self
             .api
-            .session()
+            .own_session()
             .with_cache(move |cache| cache.get_bucket_name_or_none_from_bucket_id(&wanted))
             .await?;
         if let Some(name) = cached {
@@ -344,7 +344,7 @@ request! {
 
 impl DeleteBucket {
     async fn run(self) -> Result<(), Error> {
-        let session = self.api.session();
+        let session = self.api.own_session();
         let account_id = self.api.auth_data().await?.account_id;
         let delete = || session.delete_bucket(&account_id, self.bucket.id());
         let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::BucketIdNotFound { .. });

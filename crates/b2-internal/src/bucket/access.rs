@@ -18,7 +18,7 @@ request! {
 impl GetDownloadUrl {
     async fn run(self) -> Result<String, Error> {
         let name = self.bucket.known_name()?;
-        let authorization = self.bucket.api().session().authorization().await?;
+        let authorization = self.bucket.api().own_session().authorization().await?;
         let base = &authorization.data.download_url;
         Ok(download_url_by_name(base, name, &self.filename))
     }
@@ -60,7 +60,7 @@ impl GetDownloadAuthorization {
         request.content_language = self.content_language;
         request.content_type = self.content_type;
         request.expires = self.expires;
-        let session = self.bucket.api().session();
+        let session = self.bucket.api().own_session();
         session.get_download_authorization(&request).await
     }
 }
@@ -73,7 +73,7 @@ request! {
 
 impl GetNotificationRules {
     async fn run(self) -> Result<Vec<NotificationRule>, Error> {
-        let session = self.bucket.api().session();
+        let session = self.bucket.api().own_session();
         session
             .get_bucket_notification_rules(self.bucket.id())
             .await
@@ -89,7 +89,7 @@ request! {
 
 impl SetNotificationRules {
     async fn run(self) -> Result<Vec<NotificationRule>, Error> {
-        let session = self.bucket.api().session();
+        let session = self.bucket.api().own_session();
         session
             .set_bucket_notification_rules(self.bucket.id(), &self.rules)
             .await

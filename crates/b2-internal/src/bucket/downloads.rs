@@ -73,7 +73,7 @@ impl GetFileInfoByName {
         let mut request = by_name(&self.bucket, self.file_name).await?;
         request.encryption = self.encryption;
         let api = self.bucket.api();
-        api.session()
+        api.own_session()
             .download_headers(&request)
             .await
             .map(|headers| DownloadVersion::from_headers(&api.into(), headers))
@@ -94,7 +94,7 @@ impl GetFileInfoByName {
 
 async fn by_name(bucket: &Bucket, file_name: String) -> Result<DownloadRequest, Error> {
     let name = bucket.known_name()?;
-    let authorization = bucket.api().session().authorization().await?;
+    let authorization = bucket.api().own_session().authorization().await?;
     let url = download_url_by_name(&authorization.data.download_url, name, &file_name);
     let mut request = DownloadRequest::new(url, file_name);
     request.bucket_name = Some(name.to_owned());

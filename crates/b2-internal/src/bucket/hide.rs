@@ -13,7 +13,7 @@ request! {
 
 impl HideFile {
     async fn run(self) -> Result<FileVersion, Error> {
-        let session = self.bucket.api().session();
+        let session = self.bucket.api().own_session();
         match session.hide_file(self.bucket.id(), &self.file_name).await {
             Ok(marker) => Ok(FileVersion::from_answer(&self.bucket.api().into(), marker)),
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {

@@ -110,7 +110,7 @@ impl Bucket {
     pub(crate) async fn remember(&self) -> Result<(), Error> {
         let (name, id) = (self.name().to_owned(), self.id().to_owned());
         self.api
-            .session()
+            .own_session()
             .with_cache(move |cache| cache.save_bucket(&name, &id))
             .await
     }

@@ -173,7 +173,7 @@ impl Pages {
 
 impl Source {
     async fn fetch(&self, cursor: Cursor) -> Result<Page, Error> {
-        let session = self.api.get()?.session();
+        let session = self.api.get()?.own_session();
         match self.listed {
             Listed::LatestOnly => {
                 let mut request = ListFileNamesRequest::new(&self.bucket_id);

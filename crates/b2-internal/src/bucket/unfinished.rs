@@ -178,7 +178,7 @@ impl ListUnfinishedLargeFiles {
                     };
                     let answer = bucket
                         .api()
-                        .session()
+                        .own_session()
                         .list_unfinished_large_files(&request)
                         .await?;
                     page = answer.files.into();
@@ -209,7 +209,7 @@ impl GetUnfinishedLargeFile {
         request.start_file_id = Some(self.large_file_id.clone());
         request.max_file_count = Some(1);
         request.name_prefix = self.prefix;
-        let session = self.bucket.api().session();
+        let session = self.bucket.api().own_session();
         let page = session.list_unfinished_large_files(&request).await?;
         let first = page.files.into_iter().next().map(UnfinishedLargeFile::from);
         first

@@ -86,7 +86,7 @@ impl UpdateBucket {
             }));
         }
         request.if_revision_is = self.if_revision_is;
-        let answer = match api.session().update_bucket(&request).await {
+        let answer = match api.own_session().update_bucket(&request).await {
             Err(error) if matches!(error.kind(), ErrorKind::UnknownOutcome { .. }) => {
                 look_and_repeat(&self.bucket, &request, error).await?
             }
@@ -126,7 +126,7 @@ async fn look_and_repeat(
     }
     let mut again = request.clone();
     again.if_revision_is = now.revision;
-    bucket.api().session().update_bucket(&again).await
+    bucket.api().own_session().update_bucket(&again).await
 }
 
 fn has_all(now: &BucketResponse, wanted: &UpdateBucketRequest) -> bool {
@@ -174,7 +174,7 @@ impl GetFreshBucketState {
 async fn fresh_answer(bucket: &Bucket) -> Result<BucketResponse, Error> {
     let mut request = ListBucketsRequest::new(bucket.api().auth_data().await?.account_id);
     request.bucket_id = Some(bucket.id().to_owned());
-    let found = bucket.api().session().list_buckets(&request).await?;
+    let found = bucket.api().own_session().list_buckets(&request).await?;
     found.into_iter().next().ok_or_else(|| {
         Error::new(ErrorKind::BucketIdNotFound {
             bucket_id: Some(bucket.id().to_owned()),

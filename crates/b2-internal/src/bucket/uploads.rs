@@ -122,7 +122,7 @@ impl UploadLocalFile {
             self.continuing.unwrap_or_default(),
         )?;
         let path = local_file.clone();
-        let host = bucket.api().session().host();
+        let host = bucket.api().own_session().host();
         let mut source = host.blocking(move || LocalFileSource::open(path)).await??;
         if self.record_mod_time.unwrap_or(false) {
             let mod_time = source.mod_time_millis().to_string();

@@ -11,6 +11,7 @@
 //! | `Conflict`, `ResourceNotFound` | end with `: ` | `Conflict: {what the service said}`; no colon without it |
 //! | the four `DestinationDirectory…` kinds | empty | say what to do |
 //! | `UnboundStreamBufferTimeout` | ends with `: ` | says what to do |
+//! | `SSECKeyError` | names no file | begins with `file [{id or name}]: ` where the service refused one |
 //! | `UnrecognizedBucketType` without argument | empty | plain words |
 //! | `UploadTokenUsedConcurrently` | the whole token | its last characters |
 //!

@@ -8,6 +8,7 @@
 //!   with an assertion.
 //! * [`ErrorKind::Conflict`] keeps the service's words, and [`ErrorKind::FileNotPresent`] the bucket's name.
 //! * A 400 with an unknown code is logged as a warning.
+//! * The text of [`ErrorKind::SSECKeyError`] begins with the file, which Python does not name.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -69,6 +70,21 @@ pub enum AccessDeniedMeans {
 /// `body` is the whole body; `url` is the URL that was called, of which only the S3 form matters; `retry_after` is what
 /// [`parse_retry_after`](super::parse_retry_after) made of the header. A `status` inside the body is not looked at.
 pub fn from_response(
+    status: u16,
+    body: &[u8],
+    url: &str,
+    request: &RequestFacts<'_>,
+    retry_after: Option<Duration>,
+) -> Error {
+    let error = read_response(status, body, url, request, retry_after);
+    match (error.kind(), request.file_id.or(request.file_name)) {
+        // The kind has no room for the file.
+        (ErrorKind::SSECKeyError, Some(file)) => error.with_context(format!("file [{file}]")),
+        _ => error,
+    }
+}
+
+fn read_response(
     status: u16,
     body: &[u8],
     url: &str,

@@ -74,7 +74,7 @@ async fn hold(
     file_name: &str,
     legal_hold: &LegalHold,
 ) -> Result<LegalHold, Error> {
-    let session = handle.get()?.session();
+    let session = handle.get()?.own_session();
     session
         .update_file_legal_hold(file_id, file_name, legal_hold)
         .await
@@ -87,7 +87,7 @@ async fn retain(
     file_retention: &FileRetentionSetting,
     bypass_governance: bool,
 ) -> Result<FileRetentionSetting, Error> {
-    let session = handle.get()?.session();
+    let session = handle.get()?.own_session();
     session
         .update_file_retention(file_id, file_name, file_retention, bypass_governance)
         .await

@@ -137,13 +137,14 @@ impl HttpClient {
         }
     }
 
-    /// Sends a request once. A status other than 200 and 206 is an error.
+    /// Sends a request once, as the attempt of this number. A status other than 200 and 206 is an error.
     pub(crate) async fn send_once(
         &self,
         exchange: &Exchange<'_>,
+        number: u32,
         body: Body,
     ) -> Result<Response<Body>, Error> {
-        self.attempt(exchange, 1, body).await
+        self.attempt(exchange, number, body).await
     }
 
     async fn attempt(

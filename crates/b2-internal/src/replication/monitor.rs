@@ -34,7 +34,7 @@ impl ReplicationMonitor {
                 "has no such replication rule"
             }
             Some(_) => {
-                let host = bucket.api().session().host().clone();
+                let host = bucket.api().own_session().host().clone();
                 return Ok(Self {
                     settings: ScanSettings::new().host(host),
                     bucket,

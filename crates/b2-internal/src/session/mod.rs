@@ -5,6 +5,10 @@
 //!
 //! Invariant: a lock is never held across an await, but for the one that makes the renewal single-flight.
 
+// The calls come after the macro that names their spans.
+#[macro_use]
+mod span;
+
 mod begun;
 mod calls;
 mod hosts;
@@ -15,13 +19,15 @@ mod upload_urls;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tracing::Span;
+
 pub(crate) use begun::Begun;
 pub(crate) use settle::until_known;
 pub(crate) use upload_urls::{UploadTarget, UploadUrlLease};
 
 use crate::account_info::{AccountInfo, AuthData};
 use crate::cache::Cache;
-use crate::call::{Call, Gate, Inside};
+use crate::call::{Call, Gate, Inside, instrumented};
 use crate::error::{Dialect, Error, ErrorKind};
 use crate::host::Host;
 use crate::names::percent_encode;
@@ -76,9 +82,19 @@ const RENEWAL_PAUSES: [Duration; 3] = [
 pub struct B2Session {
     shared: Arc<Shared>,
     dialect: Dialect,
+    caller: Caller,
     pass: Pass,
     /// What the transfer that this view is for has begun on the service, if somebody may want to take it back.
     begun: Option<Arc<Begun>>,
+}
+
+/// Who makes the calls of a view of the session.
+#[derive(Debug, Clone, Copy)]
+enum Caller {
+    /// Each call has a span.
+    Application,
+    /// The calls belong to a call that has one.
+    Library,
 }
 
 /// How the calls of a view of the session pass the gate that `shutdown` closes.
@@ -140,8 +156,25 @@ impl B2Session {
         Self {
             shared: Arc::new(shared),
             dialect,
+            caller: Caller::Library,
             pass: Pass::PerCall(Gate::default()),
             begun: None,
+        }
+    }
+
+    /// The session for an application, whose calls have spans of their own.
+    pub(crate) fn for_application(&self) -> Self {
+        Self {
+            caller: Caller::Application,
+            ..self.clone()
+        }
+    }
+
+    /// The session for the calls that a call makes.
+    fn for_library(&self) -> Self {
+        Self {
+            caller: Caller::Library,
+            ..self.clone()
         }
     }
 
@@ -262,7 +295,7 @@ impl B2Session {
     ) -> Call<()> {
         let (session, realm) = (self.clone(), realm.into());
         let (key_id, key) = (application_key_id.into(), application_key.into());
-        self.call(async move {
+        self.call(session_span!(self, authorize_account), async move {
             let authorized = session.authorize_with_key(&realm, &key_id, key.reveal());
             authorized.await.map(drop)
         })
@@ -271,13 +304,22 @@ impl B2Session {
     /// Authorises with the credentials that the account info holds; the answer is `false` when it holds none.
     pub fn authorize_automatically(&self) -> Call<bool> {
         let session = self.clone();
-        self.call(async move { session.authorize_with_stored_key().await })
+        let span = session_span!(self, authorize_automatically);
+        self.call(
+            span,
+            async move { session.authorize_with_stored_key().await },
+        )
     }
 
-    /// A call that the interface of this session made.
-    fn call<T>(&self, made: impl Future<Output = Result<T, Error>> + Send + 'static) -> Call<T> {
+    /// A call that the interface of this session made, within its span.
+    fn call<T>(
+        &self,
+        span: Span,
+        made: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Call<T> {
         let dialect = self.dialect;
-        Call::new(async move { made.await.map_err(|error| error.with_dialect(dialect)) })
+        let run = async move { made.await.map_err(|error| error.with_dialect(dialect)) };
+        Call::new(instrumented(run, span))
     }
 
     /// Authorises with a key, and keeps what that gives.

@@ -20,7 +20,7 @@ impl DeleteBucketForAnswer {
     }
 
     async fn run(self) -> Result<Value, Error> {
-        let session = self.api.session();
+        let session = self.api.own_session();
         let account_id = self.api.auth_data().await?.account_id;
         let delete = || session.delete_bucket(&account_id, self.bucket.id());
         let is_gone = |error: &Error| matches!(error.kind(), ErrorKind::BucketIdNotFound { .. });

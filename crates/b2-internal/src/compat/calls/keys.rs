@@ -56,7 +56,7 @@ async fn page(api: &B2Api, start: Option<String>) -> Result<ListKeysResponse, Er
     let mut request = ListKeysRequest::new(api.auth_data().await?.account_id);
     request.start_application_key_id = start;
     request.max_key_count = Some(B2Api::DEFAULT_LIST_KEY_COUNT);
-    api.session().list_keys(&request).await
+    api.own_session().list_keys(&request).await
 }
 
 fn as_answer(key: &KeyResponse) -> Value {

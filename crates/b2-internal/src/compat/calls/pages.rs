@@ -36,7 +36,7 @@ impl ListFileNamesPage {
         let page = self
             .bucket
             .api()
-            .session()
+            .own_session()
             .list_file_names(&request)
             .await?;
         Ok(json!({ "files": files(page.files), "nextFileName": page.next_file_name }))
@@ -73,7 +73,7 @@ impl ListFileVersionsPage {
         request.start_file_id = self.start_file_id;
         request.max_file_count = self.max_entries;
         request.prefix = self.prefix;
-        let session = self.bucket.api().session();
+        let session = self.bucket.api().own_session();
         let page = session.list_file_versions(&request).await?;
         Ok(json!({
             "files": files(page.files),

@@ -145,6 +145,25 @@ fn access_denied_is_named_for_the_call() {
 }
 
 #[test]
+fn a_file_whose_key_is_wrong_is_named() {
+    let text = |facts: RequestFacts<'_>| {
+        let body = br#"{"code": "access_denied", "message": "m"}"#;
+        let facts = RequestFacts {
+            access_denied: AccessDeniedMeans::WrongSseCKey,
+            ..facts
+        };
+        from_response(403, body, "", &facts, None).to_string()
+    };
+    let said = "Wrong or no SSE-C key provided when reading a file.";
+    assert_eq!(text(RequestFacts::default()), said);
+    let named = RequestFacts {
+        file_name: Some("a.txt"),
+        ..RequestFacts::default()
+    };
+    assert_eq!(text(named), format!("file [a.txt]: {said}"));
+}
+
+#[test]
 fn every_code_has_its_kind_when_nothing_is_known_of_the_request() {
     for (status, code, kind, _) in ANSWERS {
         let error = interpret_b2_error(status, code, None, &RequestFacts::default(), None);

@@ -142,8 +142,15 @@ impl RawApi for B2RawHttpApi {
             file_name: Some(&request.file_name),
             ..RequestFacts::default()
         };
-        self.upload(operations::UPLOAD_FILE, upload_url, headers, body, facts)
-            .await
+        self.upload(
+            operations::UPLOAD_FILE,
+            upload_url,
+            request.attempt,
+            headers,
+            body,
+            facts,
+        )
+        .await
     }
 
     async fn start_large_file(
@@ -186,6 +193,7 @@ impl RawApi for B2RawHttpApi {
         self.upload(
             operations::UPLOAD_PART,
             upload_url,
+            request.attempt,
             headers,
             body,
             of_file(&request.file_id),
@@ -381,8 +389,10 @@ impl RawApi for B2RawHttpApi {
         token: &str,
         request: &DownloadRequest,
     ) -> Result<DownloadHeaders, Error> {
-        let response = self.fetch(Method::HEAD, token, request).await?;
-        download_headers::parse(response.headers())
+        match self.fetch(Method::HEAD, token, request).await {
+            Ok(response) => download_headers::parse(response.headers()),
+            Err(refusal) => Err(self.explained(refusal, token, request).await),
+        }
     }
 
     async fn update_bucket(

@@ -19,6 +19,7 @@ use crate::encryption;
 use crate::error::wire::{AccessDeniedMeans, RequestFacts};
 use crate::error::{Error, ErrorKind};
 use crate::http::{Body, Exchange, HttpClient, RetryPolicy};
+use crate::range::ByteRange;
 use headers::{header_value, json_headers, secret};
 use operations::Operation;
 
@@ -73,6 +74,7 @@ impl B2RawHttpApi {
         &self,
         operation: Operation,
         upload_url: &UploadUrl,
+        attempt: u32,
         mut headers: HeaderMap,
         body: Body,
         facts: RequestFacts<'_>,
@@ -92,7 +94,7 @@ impl B2RawHttpApi {
             policy: self.policy(),
             facts,
         };
-        let response = self.client.send_once(&exchange, body).await?;
+        let response = self.client.send_once(&exchange, attempt, body).await?;
         self.client.read_json(&exchange, response).await
     }
 
@@ -130,6 +132,22 @@ impl B2RawHttpApi {
             },
         };
         self.client.send(&exchange, Body::empty).await
+    }
+
+    /// Why the service refuses a `HEAD`, whose answer has no body that could say so: the same request for one byte tells. A 401
+    /// is left as it is, since a new token is its answer.
+    async fn explained(&self, refusal: Error, token: &str, request: &DownloadRequest) -> Error {
+        if !matches!(refusal.status(), Some(400 | 403)) || refusal.code().is_some() {
+            return refusal;
+        }
+        let request = DownloadRequest {
+            range: ByteRange::new(0, 0),
+            ..request.clone()
+        };
+        match self.fetch(Method::GET, token, &request).await {
+            Err(explanation) if explanation.status() == refusal.status() => explanation,
+            _ => refusal,
+        }
     }
 }
 

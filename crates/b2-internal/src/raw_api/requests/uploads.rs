@@ -47,6 +47,8 @@ pub struct UploadFileRequest {
     pub legal_hold: Option<LegalHold>,
     /// The time to store as that of the upload, in milliseconds since 1970. Only for accounts that may set it.
     pub custom_upload_timestamp: Option<i64>,
+    /// Which attempt of the upload this is, from 1, for traces.
+    pub(crate) attempt: u32,
 }
 
 impl UploadFileRequest {
@@ -65,6 +67,7 @@ impl UploadFileRequest {
             file_retention: None,
             legal_hold: None,
             custom_upload_timestamp: None,
+            attempt: 1,
         }
     }
 }
@@ -81,6 +84,8 @@ pub struct UploadPartRequest {
     pub file_id: String,
     /// How the large file is encrypted. Only SSE-C is sent with a part.
     pub server_side_encryption: Option<EncryptionSetting>,
+    /// Which attempt of the part this is, from 1, for traces.
+    pub(crate) attempt: u32,
 }
 
 impl UploadPartRequest {
@@ -91,6 +96,15 @@ impl UploadPartRequest {
             content_sha1,
             file_id: file_id.into(),
             server_side_encryption: None,
+            attempt: 1,
+        }
+    }
+
+    /// The same request as another attempt.
+    pub(crate) fn as_attempt(&self, attempt: u32) -> Self {
+        Self {
+            attempt,
+            ..self.clone()
         }
     }
 }

@@ -4,11 +4,11 @@ mod buckets;
 mod files;
 mod uploads;
 
-/// Makes a call with the current token, and again with a new one if that was refused.
+/// Makes a call within a span with the current token, and again with a new one if that was refused.
 macro_rules! authorized {
-    ($session:expr, |$raw:ident, $context:ident| $call:expr) => {{
+    ($session:expr, $span:expr, |$raw:ident, $context:ident| $call:expr) => {{
         let session = $session.clone();
-        $session.call(async move {
+        $session.call($span, async move {
             let mut turn = session.begin().await?;
             loop {
                 let ($raw, $context) = (&*session.shared.raw_api, &turn.context);

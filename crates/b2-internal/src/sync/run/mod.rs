@@ -79,7 +79,7 @@ pub(super) async fn run(order: Order) -> Result<SyncOutcome> {
         order.now_millis,
         order.sync_policy_manager,
     )?;
-    let host = ends.bucket.api().session().host().clone();
+    let host = ends.bucket.api().own_session().host().clone();
     let (allow_empty_source, dry_run) = (order.allow_empty_source, order.dry_run);
     let (local, folds_names) = (ends.local.clone(), order.folds_names);
     let found = host

@@ -102,7 +102,7 @@ impl Planner {
                 order.now_millis,
                 order.sync_policy_manager.clone(),
             )?,
-            host: ends.bucket.api().session().host().clone(),
+            host: ends.bucket.api().own_session().host().clone(),
             reporter: order
                 .reporter
                 .clone()

@@ -345,17 +345,14 @@ pub(super) struct Part {
 impl UploadRequest for Part {
     type Answer = PartResponse;
 
-    async fn send(&self, url: &UploadUrl) -> Result<PartResponse, Error> {
+    async fn send(&self, url: &UploadUrl, attempt: u32) -> Result<PartResponse, Error> {
         let digest = DigestOfBody::default();
         let body = self
             .assembly
             .with_digits_at_end(self.progress.clone(), digest.clone());
-        let answer = self
-            .assembly
-            .transfers
-            .session
-            .send_part(url, &self.request, body)
-            .await?;
+        let request = self.request.as_attempt(attempt);
+        let session = &self.assembly.transfers.session;
+        let answer = session.send_part(url, &request, body).await?;
         check_answer(Some(&answer.content_sha1), digest.get())?;
         Ok(answer)
     }

@@ -17,8 +17,8 @@ pub(in crate::transfer) trait UploadRequest {
     /// What the service answers.
     type Answer;
 
-    /// Sends it once.
-    async fn send(&self, url: &UploadUrl) -> Result<Self::Answer, Error>;
+    /// Sends it once. `attempt` counts from 1.
+    async fn send(&self, url: &UploadUrl, attempt: u32) -> Result<Self::Answer, Error>;
 
     /// After an attempt whose outcome is not known: what the service has, if the attempt did succeed.
     async fn look(&self) -> Result<Option<Self::Answer>, Error>;
@@ -34,12 +34,13 @@ pub(in crate::transfer) async fn send<R: UploadRequest>(
     let mut errors = Vec::new();
     let mut kept: Option<UploadUrlLease> = None;
     loop {
+        let number = errors.len() as u32 + 1;
         let lease = match kept.take() {
             Some(lease) => lease,
             None if errors.is_empty() => transfers.session.take_upload_url(target).await?,
             None => transfers.session.new_upload_url(target).await?,
         };
-        let error = match request.send(lease.url()).await {
+        let error = match request.send(lease.url(), number).await {
             Ok(answer) => {
                 lease.give_back();
                 return Ok(answer);
@@ -60,13 +61,13 @@ pub(in crate::transfer) async fn send<R: UploadRequest>(
             }
         }
         let attempt = Attempt {
-            number: errors.len() as u32 + 1,
+            number,
             elapsed: now.saturating_sub(*first_failure.get_or_insert(now)),
             idempotent: false,
         };
         match after_failure(policy, attempt, class, error.retry_after(), host.random()) {
             Decision::Wait(pause) => {
-                tracing::debug!(number = attempt.number, ?pause, %error, "uploading again");
+                tracing::debug!(number, ?pause, %error, "uploading again");
                 // A service that is only busy keeps honouring the URL; any other failure may be the URL's.
                 if matches!(error.kind(), ErrorKind::TooManyRequests) {
                     kept = Some(lease);

@@ -186,9 +186,10 @@ enum Content {
 impl UploadRequest for SmallFile<'_> {
     type Answer = FileVersionResponse;
 
-    async fn send(&self, url: &UploadUrl) -> Result<FileVersionResponse, Error> {
+    async fn send(&self, url: &UploadUrl, attempt: u32) -> Result<FileVersionResponse, Error> {
         let (body, content_sha1) = self.body();
-        let request = self.file.upload_request(content_sha1);
+        let mut request = self.file.upload_request(content_sha1);
+        request.attempt = attempt;
         let session = &self.transfers.session;
         let answer = match session.send_file(url, &request, body).await {
             Ok(answer) => answer,

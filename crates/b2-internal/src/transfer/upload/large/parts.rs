@@ -86,7 +86,7 @@ struct Part {
 impl UploadRequest for Part {
     type Answer = PartResponse;
 
-    async fn send(&self, url: &UploadUrl) -> Result<PartResponse, Error> {
+    async fn send(&self, url: &UploadUrl, attempt: u32) -> Result<PartResponse, Error> {
         let (host, progress) = (self.transfers.host(), self.progress.clone());
         let computed = DigestOfBody::default();
         let body = match self.digest {
@@ -96,7 +96,8 @@ impl UploadRequest for Part {
                 .with_digits_at_end(host, progress, computed.clone()),
         };
         let session = &self.transfers.session;
-        let answer = session.send_part(url, &self.request, body).await?;
+        let request = self.request.as_attempt(attempt);
+        let answer = session.send_part(url, &request, body).await?;
         check_answer(
             Some(&answer.content_sha1),
             self.digest.or_else(|| computed.get()),

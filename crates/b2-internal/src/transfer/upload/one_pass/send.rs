@@ -121,10 +121,11 @@ struct Sending {
 impl UploadRequest for Sending {
     type Answer = PartResponse;
 
-    async fn send(&self, url: &UploadUrl) -> Result<PartResponse, Error> {
+    async fn send(&self, url: &UploadUrl, attempt: u32) -> Result<PartResponse, Error> {
         let body = counted(self.chunks.clone(), self.progress.clone());
         let session = &self.transfers.session;
-        let answer = session.send_part(url, &self.request, body).await?;
+        let request = self.request.as_attempt(attempt);
+        let answer = session.send_part(url, &request, body).await?;
         check_answer(Some(&answer.content_sha1), Some(self.digest))?;
         Ok(answer)
     }
