@@ -377,6 +377,17 @@ impl B2Api {
     ///
     /// When the answer gets lost, the service is asked what became of the file; the name in the result is empty then.
     ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # use b2_internal::raw_api::StartLargeFileRequest;
+    /// # let start = StartLargeFileRequest::new(bucket.id(), "2026/film.mp4", "video/mp4");
+    /// # let file_id = api.session().start_large_file(&start).await?.file_id.unwrap_or_default();
+    /// let gone = api.cancel_large_file(file_id).await?;
+    /// assert_eq!(gone.file_name, "2026/film.mp4");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `BadRequest` when there is no such unfinished file.
     pub fn cancel_large_file(&self, file_id: impl Into<String>) -> CancelLargeFile {
@@ -418,6 +429,14 @@ impl B2Api {
     }
 
     /// Tells what the transfers of this handle and its clones use of the machine.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// let status = api.transfer_status();
+    /// assert_eq!(status.buffer_bytes, 0); // nothing is under way
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn transfer_status(&self) -> TransferStatus {
         self.transfers.scheduler.status()
     }
@@ -508,6 +527,19 @@ impl B2Api {
     }
 
     /// Lists the parts of a large file that is not finished: calls `b2_list_parts` as they are taken, a class C transaction.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # use b2_internal::raw_api::StartLargeFileRequest;
+    /// # let start = StartLargeFileRequest::new(bucket.id(), "2026/film.mp4", "video/mp4");
+    /// # let file_id = api.session().start_large_file(&start).await?.file_id.unwrap_or_default();
+    /// let mut parts = api.list_parts(file_id).entries();
+    /// while let Some(part) = parts.next().await {
+    ///     println!("{}", part?.part_number);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_parts(&self, file_id: impl Into<String>) -> ListParts {
         ListParts::new(self.clone(), file_id.into())
     }
@@ -582,6 +614,16 @@ impl B2Api {
     }
 
     /// Deletes an application key: calls `b2_delete_key`, a class A transaction.
+    ///
+    /// ```
+    #[doc = include_str!("example.txt")]
+    /// # let key = api.create_key(["listFiles"], "reader").await?;
+    /// let key = api.get_key(key.id()).await?.ok_or("no such key")?;
+    /// api.delete_key(&key).await?;
+    /// assert!(api.get_key(key.id()).await?.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `BadRequest` when there is no such key.

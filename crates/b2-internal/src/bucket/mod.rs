@@ -271,6 +271,14 @@ impl Bucket {
 
     /// Asks for a file version by its id; see [`B2Api::download_file_by_id`].
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// bucket.download_file_by_id(&file.id).await?.save_to(&copy).await?;
+    /// assert_eq!(std::fs::read(&copy)?, b"a photo");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// `FileNotPresent`.
     pub fn download_file_by_id(&self, file_id: impl Into<String>) -> DownloadFileById {
@@ -278,6 +286,14 @@ impl Bucket {
     }
 
     /// Looks a file version up by its id; see [`B2Api::get_file_info`].
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// let found = bucket.get_file_info_by_id(&file.id).await?;
+    /// assert_eq!(found.file_name, "2026/a.jpg");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `FileNotPresent`.
@@ -368,6 +384,18 @@ impl Bucket {
     /// The next source is taken when the parts of those before it are under way, so the stream is not read far ahead. Parts grow
     /// with the file, whose length nobody knows.
     ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::bucket::OutboundSource;
+    /// # use b2_internal::transfer::upload::BytesSource;
+    /// let pieces = ["a ", "photo"].map(|text| OutboundSource::upload(BytesSource::new(text)));
+    /// let stream = futures_util::stream::iter(pieces);
+    /// let file = bucket.concatenate_stream(stream, "2026/b.jpg").await?;
+    /// assert_eq!(file.size, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     /// Those of [`Bucket::concatenate`].
     pub fn concatenate_stream(
@@ -406,6 +434,19 @@ impl Bucket {
     }
 
     /// Makes a file of sources that are laid at places of it, while they are still coming, in the order of their places.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::bucket::{OutboundSource, WriteIntent};
+    /// # use b2_internal::transfer::upload::BytesSource;
+    /// let text = |text: &'static str| OutboundSource::upload(BytesSource::new(text));
+    /// let intents = [WriteIntent::new(text("a ----"), 0), WriteIntent::new(text("photo"), 2)];
+    /// let stream = futures_util::stream::iter(intents);
+    /// let file = bucket.create_file_stream(stream, "2026/b.jpg").await?;
+    /// assert_eq!(file.size, 7);
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `ValueError` when a source comes whose place lies before that of the last one; those of [`Bucket::create_file`].
@@ -585,12 +626,34 @@ impl Bucket {
     }
 
     /// Lists the parts of a large file that is not finished; see [`B2Api::list_parts`].
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::raw_api::StartLargeFileRequest;
+    /// # let start = StartLargeFileRequest::new(bucket.id(), "2026/film.mp4", "video/mp4");
+    /// # let file_id = api.session().start_large_file(&start).await?.file_id.unwrap_or_default();
+    /// let mut parts = bucket.list_parts(file_id).entries();
+    /// assert!(parts.next().await.is_none()); // it has none yet
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_parts(&self, file_id: impl Into<String>) -> ListParts {
         self.api.list_parts(file_id)
     }
 
     /// Finds a large file that is not finished by its id, with one call of `b2_list_unfinished_large_files`: a class C
     /// transaction.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::raw_api::StartLargeFileRequest;
+    /// # let start = StartLargeFileRequest::new(bucket.id(), "2026/film.mp4", "video/mp4");
+    /// # let file_id = api.session().start_large_file(&start).await?.file_id.unwrap_or_default();
+    /// let found = bucket.get_unfinished_large_file(file_id).await?;
+    /// assert_eq!(found.file_name, "2026/film.mp4");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `FileNotPresent` when the bucket has no such unfinished file.
@@ -659,6 +722,17 @@ impl Bucket {
     }
 
     /// Gives up a large file that is not finished; see [`B2Api::cancel_large_file`].
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::raw_api::StartLargeFileRequest;
+    /// # let start = StartLargeFileRequest::new(bucket.id(), "2026/film.mp4", "video/mp4");
+    /// # let file_id = api.session().start_large_file(&start).await?.file_id.unwrap_or_default();
+    /// bucket.cancel_large_file(file_id).await?;
+    /// assert!(bucket.list_unfinished_large_files().entries().next().await.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// `BadRequest` when there is no such unfinished file.

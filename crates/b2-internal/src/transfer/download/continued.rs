@@ -21,6 +21,8 @@ pub(in crate::transfer) struct Continued {
     open: Option<Open>,
     /// How long the last responses kept us waiting.
     waited: Duration,
+    /// How long of this it was waited for responses to begin.
+    asked: Duration,
     failures: Failures,
 }
 
@@ -49,6 +51,7 @@ impl Continued {
             position,
             open: None,
             waited: Duration::ZERO,
+            asked: Duration::ZERO,
             failures: Failures::default(),
         }
     }
@@ -73,8 +76,18 @@ impl Continued {
         self.waited
     }
 
+    /// How long it has waited for responses to begin.
+    pub(super) fn asked(&self) -> Duration {
+        self.asked
+    }
+
     /// The next bytes before `end`; `None` there.
     pub(in crate::transfer) async fn next(&mut self, end: u64) -> Result<Option<Bytes>, Error> {
+        self.next_of(end, end).await
+    }
+
+    /// The next bytes before `end`; `None` there. What lies between `end` and `ask_to` will be wanted next.
+    pub(super) async fn next_of(&mut self, end: u64, ask_to: u64) -> Result<Option<Bytes>, Error> {
         loop {
             if self.position >= end {
                 return Ok(None);
@@ -82,9 +95,13 @@ impl Continued {
             let begun = self.now();
             if self.open.is_none() {
                 // A request that fails has been repeated as often as the policy says.
-                let body = self.remote.request(self.position, end).await?;
-                let rest = Bytes::new();
-                self.open = Some(Open { body, rest, end });
+                let body = self.remote.request(self.position, ask_to).await?;
+                self.open = Some(Open {
+                    body,
+                    rest: Bytes::new(),
+                    end: ask_to,
+                });
+                self.asked += self.now().saturating_sub(begun);
             }
             let read = self.read(end).await;
             self.waited += self.now().saturating_sub(begun);

@@ -5,6 +5,7 @@
 
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
@@ -25,7 +26,9 @@ use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
 
 /// The most memory for what arrives ahead of its turn.
-const LARGEST_WINDOW: u64 = 3 * RANGE;
+const LARGEST_WINDOW: u64 = RANGE;
+/// How much a stream asks for that is alone. If others join it, the answer is broken off.
+const ALONE: u64 = 16 * RANGE;
 
 /// One way of fetching all bytes. A second one begins from nothing.
 #[derive(Debug)]
@@ -187,7 +190,13 @@ impl Shared {
             () = self.output.queue.emptied() => return Ok(()),
             admission = scheduler.admit(class, BUFFERED) => admission?,
         };
-        let begun = self.host().sleeper().monotonic();
+        let begun = self.now();
+        let arrived = |bytes: u64, waited: Duration| {
+            if self.growth().note(bytes, waited, begun, self.now()) {
+                // Whoever does not listen any more has given the download up.
+                let _ = call_for_help.send(());
+            }
+        };
         let mut writer = Writer::new(Arc::clone(&self.output));
         loop {
             if scheduler.wants_back(class) {
@@ -195,39 +204,63 @@ impl Shared {
                 source = Continued::at(Arc::clone(&self.remote), source.position());
                 admission = scheduler.give_way(class, admission).await?;
             }
-            if number >= self.growth().streams() {
+            let streams = self.growth().streams();
+            if number >= streams {
                 break;
             }
-            let Some(range) = self.output.queue.take().await else {
+            let most = self.growth().run();
+            let Some(run) = self.output.queue.take(most, streams).await else {
                 break;
             };
-            if source.position() != range.start {
-                source = Continued::at(Arc::clone(&self.remote), range.start);
+            if source.position() != run.start() {
+                source = Continued::at(Arc::clone(&self.remote), run.start());
             }
-            loop {
-                let offset = source.position();
-                self.growth().begins_to_wait();
-                let next = source.next(range.end).await;
-                self.growth().has_waited();
-                let Some(bytes) = next? else {
-                    break;
-                };
-                let length = bytes.len() as u64;
-                let completes = (source.position() == range.end).then_some(range.index);
-                let chunk = Chunk {
-                    offset,
-                    bytes,
-                    completes,
-                };
-                writer.add(chunk).await?;
-                let now = self.host().sleeper().monotonic();
-                if self.growth().note(length, source.waited(), begun, now) {
-                    // Whoever does not listen any more has given the download up.
-                    let _ = call_for_help.send(());
-                }
+            let ask_to = match streams {
+                1 => run.end().max(self.remote.length().min(run.start() + ALONE)),
+                _ => run.end(),
+            };
+            let (asked, took_up) = (source.asked(), self.now());
+            for range in run.ranges() {
+                self.fetch(range, ask_to, &mut source, &mut writer, &arrived)
+                    .await?;
             }
+            let (asked, took) = (source.asked() - asked, self.now().saturating_sub(took_up));
+            self.growth().note_run(asked, took);
         }
         writer.finish().await
+    }
+
+    /// Fetches one range, and tells what arrives and how long it was waited for.
+    async fn fetch(
+        &self,
+        range: QueuedRange,
+        ask_to: u64,
+        source: &mut Continued,
+        writer: &mut Writer,
+        arrived: &(impl Fn(u64, Duration) + Sync),
+    ) -> Result<(), Error> {
+        loop {
+            let offset = source.position();
+            self.growth().begins_to_wait();
+            let next = source.next_of(range.end, ask_to).await;
+            self.growth().has_waited();
+            let Some(bytes) = next? else {
+                return Ok(());
+            };
+            let length = bytes.len() as u64;
+            let is_last = source.position() == range.end;
+            let chunk = Chunk {
+                offset,
+                bytes,
+                completes: is_last.then_some(range.index),
+            };
+            writer.add(chunk).await?;
+            arrived(length, source.waited());
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.host().sleeper().monotonic()
     }
 
     fn host(&self) -> &Host {

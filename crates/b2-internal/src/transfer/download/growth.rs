@@ -1,4 +1,5 @@
-//! How many streams a download has: twice as many as long as that pays.
+//! How many streams a download has: twice as many as long as that pays. And how much each of them asks for at once: twice as
+//! much as long as the answers are slow to begin.
 //!
 //! Pure: it is told what arrived and when, and says how many streams there should be.
 
@@ -15,6 +16,11 @@ const PAYS: f64 = 1.5;
 /// After so many bytes with a number of streams that was enough, more are tried again: networks change.
 const SETTLED: u64 = 256 * 1024 * 1024;
 
+/// The most ranges that one request asks for, where others take their share.
+const LONGEST_RUN: usize = 4;
+/// A run is too short when more than this part of its time went by before the first byte.
+const TOO_SLOW_TO_BEGIN: u32 = 8;
+
 /// How often it is looked whether anything arrives at all.
 pub(super) const LOOK: Duration = Duration::from_millis(300);
 
@@ -23,6 +29,8 @@ pub(super) const LOOK: Duration = Duration::from_millis(300);
 pub(super) struct Growth {
     most: usize,
     streams: usize,
+    /// How many ranges one stream takes at once.
+    run: usize,
     arrived: u64,
     /// What had arrived at the last look.
     seen: u64,
@@ -58,6 +66,7 @@ impl Growth {
         Self {
             most,
             streams: 1,
+            run: 1,
             arrived: 0,
             seen: 0,
             waiting: 0,
@@ -68,6 +77,18 @@ impl Growth {
     /// How many streams there should be.
     pub(super) fn streams(&self) -> usize {
         self.streams
+    }
+
+    /// How many ranges a stream takes at once.
+    pub(super) fn run(&self) -> usize {
+        self.run
+    }
+
+    /// Takes note of how long a run took, and how much of it was waited for answers to begin.
+    pub(super) fn note_run(&mut self, asked: Duration, took: Duration) {
+        if asked * TOO_SLOW_TO_BEGIN > took {
+            self.run = (self.run * 2).min(LONGEST_RUN);
+        }
     }
 
     /// Whether there could be more streams than there should be now.
@@ -237,6 +258,19 @@ mod tests {
         assert!(growth.stands_still());
         assert_eq!(growth.streams(), 8);
         assert!(!growth.stands_still(), "there are no more");
+    }
+
+    #[test]
+    fn more_is_asked_for_at_once_where_answers_are_slow_to_begin() {
+        let mut growth = Growth::new(8);
+        let millis = Duration::from_millis;
+        growth.note_run(millis(20), millis(160));
+        growth.note_run(Duration::ZERO, Duration::ZERO);
+        assert_eq!(growth.run(), 1);
+        for (ranges, expected) in [(1, 2), (2, 4), (4, 4)] {
+            growth.note_run(millis(100), millis(100 + 150 * ranges));
+            assert_eq!(growth.run(), expected);
+        }
     }
 
     #[test]

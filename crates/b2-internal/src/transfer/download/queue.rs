@@ -1,5 +1,6 @@
 //! The ranges of a download that wait to be fetched.
 
+use std::ops::Range;
 use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -45,6 +46,31 @@ impl QueuedRange {
     }
 }
 
+/// Ranges that follow each other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Run {
+    indices: Range<usize>,
+    /// That of the download.
+    length: u64,
+}
+
+impl Run {
+    pub(super) fn start(&self) -> u64 {
+        QueuedRange::new(self.indices.start, self.length).start
+    }
+
+    pub(super) fn end(&self) -> u64 {
+        QueuedRange::new(self.indices.end, self.length).start
+    }
+
+    pub(super) fn ranges(&self) -> impl Iterator<Item = QueuedRange> + use<> {
+        let length = self.length;
+        self.indices
+            .clone()
+            .map(move |index| QueuedRange::new(index, length))
+    }
+}
+
 /// How many ranges so many bytes are.
 pub(super) fn range_count(length: u64) -> usize {
     usize::try_from(length.div_ceil(RANGE)).unwrap_or(usize::MAX)
@@ -67,8 +93,9 @@ impl RangeQueue {
         }
     }
 
-    /// The next range. Waits while it is too far ahead; `None` when there is none left.
-    pub(super) async fn take(&self) -> Option<QueuedRange> {
+    /// The next ranges that follow each other: at most `most`, and few enough that something is left for each of `takers` in the
+    /// end. Waits while they are too far ahead; `None` when there are none left.
+    pub(super) async fn take(&self, most: usize, takers: usize) -> Option<Run> {
         loop {
             let mut completed = pin!(self.completed.notified());
             completed.as_mut().enable();
@@ -78,12 +105,19 @@ impl RangeQueue {
                 if index >= state.complete.len() {
                     return None;
                 }
-                if index < state.leading + MOST_AHEAD {
-                    state.next += 1;
+                let allowed = state.complete.len().min(state.leading + MOST_AHEAD);
+                if index < allowed {
+                    let share = (state.complete.len() - index) / (2 * takers.max(1));
+                    let until = allowed.min(index + most.min(share).max(1));
+                    while state.next < until && !state.complete[state.next] {
+                        state.next += 1;
+                    }
+                    let indices = index..state.next;
                     if state.skip_complete() >= state.complete.len() {
                         self.emptied.notify_waiters();
                     }
-                    return Some(QueuedRange::new(index, self.length));
+                    let length = self.length;
+                    return Some(Run { indices, length });
                 }
             }
             completed.await;
@@ -139,18 +173,22 @@ mod tests {
     use super::*;
 
     fn next(queue: &RangeQueue) -> Option<usize> {
-        queue
-            .take()
-            .now_or_never()
-            .flatten()
-            .map(|range| range.index)
+        let run = queue.take(1, 1).now_or_never().flatten();
+        run.map(|run| run.indices.start)
+    }
+
+    fn taken(queue: &RangeQueue, most: usize, takers: usize) -> Option<Range<usize>> {
+        let run = queue.take(most, takers).now_or_never().flatten();
+        run.map(|run| run.indices)
     }
 
     #[test]
     fn ranges_are_handed_out_in_order_and_the_last_one_is_short() {
         let length = 2 * RANGE + 5;
         let queue = RangeQueue::new(length, &[]);
-        let taken: Vec<_> = std::iter::from_fn(|| queue.take().now_or_never().flatten()).collect();
+        let taken: Vec<_> = std::iter::from_fn(|| queue.take(1, 1).now_or_never().flatten())
+            .flat_map(|run| run.ranges())
+            .collect();
         assert_eq!(taken.len(), 3);
         let (index, start, end) = (2, 2 * RANGE, length);
         assert_eq!(taken[2], QueuedRange { index, start, end });
@@ -182,12 +220,33 @@ mod tests {
         for index in 1..=MOST_AHEAD {
             assert_eq!(next(&queue), Some(index));
         }
-        let mut waiting = Box::pin(queue.take());
+        let mut waiting = Box::pin(queue.take(4, 1));
         assert!(waiting.as_mut().now_or_never().is_none());
         queue.complete(2);
         assert!(waiting.as_mut().now_or_never().is_none());
         queue.complete(1);
-        let range = waiting.now_or_never().flatten().unwrap();
-        assert_eq!(range.index, MOST_AHEAD + 1);
+        // Two are complete, so there is room for two.
+        let run = waiting.now_or_never().flatten().unwrap();
+        assert_eq!(run.indices, MOST_AHEAD + 1..MOST_AHEAD + 3);
+    }
+
+    #[test]
+    fn a_run_ends_before_what_is_complete_and_leaves_something_for_the_others() {
+        let queue = RangeQueue::new(21 * RANGE - 1, &[0, 3]);
+        assert_eq!(taken(&queue, 4, 2), Some(1..3));
+        let run = queue.take(4, 2).now_or_never().flatten().unwrap();
+        assert_eq!((run.start(), run.end()), (4 * RANGE, 8 * RANGE));
+        let ranges: Vec<usize> = run.ranges().map(|range| range.index).collect();
+        assert_eq!(ranges, [4, 5, 6, 7]);
+        assert_eq!(taken(&queue, 4, 2), Some(8..11));
+        assert_eq!(taken(&queue, 4, 2), Some(11..13));
+        assert_eq!(taken(&queue, 4, 8), Some(13..14));
+        assert_eq!(taken(&queue, 99, 0), Some(14..17));
+        for index in 17..20 {
+            assert_eq!(next(&queue), Some(index));
+        }
+        let last = queue.take(4, 1).now_or_never().flatten().unwrap();
+        assert_eq!(last.end(), 21 * RANGE - 1);
+        assert_eq!(next(&queue), None);
     }
 }
