@@ -617,10 +617,11 @@ impl B2Api {
     ///
     /// ```
     #[doc = include_str!("example.txt")]
-    /// # let key = api.create_key(["listFiles"], "reader").await?;
-    /// let key = api.get_key(key.id()).await?.ok_or("no such key")?;
+    /// # let created = api.create_key(["listFiles"], "reader").await?;
+    /// # let key_id = created.key.id;
+    /// let key = api.get_key(&*key_id).await?.ok_or("no such key")?;
     /// api.delete_key(&key).await?;
-    /// assert!(api.get_key(key.id()).await?.is_none());
+    /// assert!(api.get_key(&*key_id).await?.is_none());
     /// # Ok(())
     /// # }
     /// ```
