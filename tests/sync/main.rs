@@ -12,6 +12,7 @@ mod faults;
 mod hostile_names;
 mod incremental;
 mod interruption;
+mod long_listings;
 mod names;
 mod policies;
 mod properties;

@@ -161,7 +161,7 @@ enum Walk {
         latest_only: bool,
     },
     Folder {
-        pages: Pages,
+        pages: Box<Pages>,
         wanted: Wanted,
         recursive: bool,
     },
@@ -326,8 +326,12 @@ fn begin_folder(ls: Ls) -> Result<Walk, Error> {
     if !ls.recursive && ls.filters.is_empty() && !ls.manner.with_first_files {
         pages = pages.with_folders();
     }
+    // Who says how many entries a call asks for counts the calls.
+    if ls.recursive && ls.fetch_count.is_none() {
+        pages = pages.in_ranges();
+    }
     Ok(Walk::Folder {
-        pages,
+        pages: Box::new(pages),
         wanted: Wanted {
             prefix,
             pattern,
