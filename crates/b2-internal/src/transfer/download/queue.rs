@@ -40,8 +40,7 @@ pub(super) struct QueuedRange {
 
 impl QueuedRange {
     pub(super) fn new(index: usize, length: u64) -> Self {
-        let start = (index as u64).saturating_mul(RANGE).min(length);
-        let end = length.min(start + RANGE);
+        let (start, end) = (first_byte(index, length), first_byte(index + 1, length));
         Self { index, start, end }
     }
 }
@@ -56,11 +55,11 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) fn start(&self) -> u64 {
-        QueuedRange::new(self.indices.start, self.length).start
+        first_byte(self.indices.start, self.length)
     }
 
     pub(super) fn end(&self) -> u64 {
-        QueuedRange::new(self.indices.end, self.length).start
+        first_byte(self.indices.end, self.length)
     }
 
     pub(super) fn ranges(&self) -> impl Iterator<Item = QueuedRange> + use<> {
@@ -69,6 +68,11 @@ impl Run {
             .clone()
             .map(move |index| QueuedRange::new(index, length))
     }
+}
+
+/// Where a range of a download of `length` bytes begins.
+fn first_byte(index: usize, length: u64) -> u64 {
+    (index as u64).saturating_mul(RANGE).min(length)
 }
 
 /// How many ranges so many bytes are.
