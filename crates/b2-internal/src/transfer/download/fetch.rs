@@ -216,7 +216,7 @@ impl Shared {
                 source = Continued::at(Arc::clone(&self.remote), run.start());
             }
             let ask_to = match streams {
-                1 => run.end().max(self.remote.length().min(run.start() + ALONE)),
+                1 => run.free_until(ALONE),
                 _ => run.end(),
             };
             let (asked, took_up) = (source.asked(), self.now());

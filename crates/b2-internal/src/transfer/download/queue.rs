@@ -49,6 +49,8 @@ impl QueuedRange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
     indices: Range<usize>,
+    /// Behind the last of the ranges from there on that nobody has fetched.
+    free_until: usize,
     /// That of the download.
     length: u64,
 }
@@ -60,6 +62,12 @@ impl Run {
 
     pub(super) fn end(&self) -> u64 {
         first_byte(self.indices.end, self.length)
+    }
+
+    /// Behind the bytes that nobody has fetched, but no more than `most` from the beginning of the run.
+    pub(super) fn free_until(&self, most: u64) -> u64 {
+        let free_until = first_byte(self.free_until, self.length);
+        self.end().max(free_until.min(self.start() + most))
     }
 
     pub(super) fn ranges(&self) -> impl Iterator<Item = QueuedRange> + use<> {
@@ -117,11 +125,15 @@ impl RangeQueue {
                         state.next += 1;
                     }
                     let indices = index..state.next;
+                    let free_until = state.next_complete();
                     if state.skip_complete() >= state.complete.len() {
                         self.emptied.notify_waiters();
                     }
-                    let length = self.length;
-                    return Some(Run { indices, length });
+                    return Some(Run {
+                        indices,
+                        free_until,
+                        length: self.length,
+                    });
                 }
             }
             completed.await;
@@ -158,6 +170,12 @@ impl State {
             self.next += 1;
         }
         self.next
+    }
+
+    /// The first range behind those handed out that is complete.
+    fn next_complete(&self) -> usize {
+        let behind = self.complete.iter().skip(self.next);
+        self.next + behind.take_while(|is_complete| !**is_complete).count()
     }
 
     fn note(&mut self, index: usize) {
@@ -216,6 +234,24 @@ mod tests {
             [next(&queue), next(&queue), next(&queue)],
             [Some(1), Some(3), None]
         );
+    }
+
+    #[test]
+    fn what_is_complete_is_not_asked_for_either() {
+        let queue = RangeQueue::new(9 * RANGE + 5, &[1, 5]);
+        let free = || {
+            let run = queue.take(1, 1).now_or_never().flatten().unwrap();
+            (
+                run.start() / RANGE,
+                run.free_until(3 * RANGE),
+                run.free_until(99 * RANGE),
+            )
+        };
+        assert_eq!(free(), (0, RANGE, RANGE));
+        assert_eq!(free(), (2, 5 * RANGE, 5 * RANGE));
+        assert_eq!(free(), (3, 5 * RANGE, 5 * RANGE));
+        assert_eq!(free(), (4, 5 * RANGE, 5 * RANGE));
+        assert_eq!(free(), (6, 9 * RANGE, 9 * RANGE + 5));
     }
 
     #[test]
