@@ -25,8 +25,9 @@ use crate::transfer::TransferClass;
 use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
 
-/// The most memory for what arrives ahead of its turn.
-const LARGEST_WINDOW: u64 = RANGE;
+/// The most memory of a download, and what each of its streams takes of it; the rest is for what arrives ahead of its turn.
+const MOST_MEMORY: u64 = 40 * 1024 * 1024;
+const OF_A_STREAM: u64 = 2 * BUFFERED;
 /// How much a stream asks for that is alone. If others join it, the answer is broken off.
 const ALONE: u64 = 16 * RANGE;
 
@@ -163,8 +164,10 @@ impl Shared {
     /// be had without waiting for it.
     fn make_room_for(&self, streams: usize) -> Option<Reservation> {
         let digest = self.output.digest.as_ref()?;
-        let wanted = (streams as u64 - 1).saturating_mul(RANGE);
-        let mut window = wanted.min(LARGEST_WINDOW);
+        let streams = streams as u64;
+        let wanted = (streams - 1).saturating_mul(RANGE);
+        let mut window =
+            wanted.min(MOST_MEMORY.saturating_sub(streams.saturating_mul(OF_A_STREAM)));
         while window > BATCH as u64 {
             if let Some(memory) = self.remote.transfers.scheduler.try_reserve(window) {
                 digest.allow(window);
