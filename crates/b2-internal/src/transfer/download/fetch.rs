@@ -25,7 +25,8 @@ use crate::transfer::TransferClass;
 use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
 
-/// The most memory of a download, and what each of its streams takes of it; the rest is for what arrives ahead of its turn.
+/// The most memory of a download, and what each of the streams that it may have takes of it; the rest is for what arrives ahead
+/// of its turn.
 const MOST_MEMORY: u64 = 40 * 1024 * 1024;
 const OF_A_STREAM: u64 = 2 * BUFFERED;
 /// How much a stream asks for that is alone. If others join it, the answer is broken off.
@@ -164,10 +165,9 @@ impl Shared {
     /// be had without waiting for it.
     fn make_room_for(&self, streams: usize) -> Option<Reservation> {
         let digest = self.output.digest.as_ref()?;
-        let streams = streams as u64;
-        let wanted = (streams - 1).saturating_mul(RANGE);
-        let mut window =
-            wanted.min(MOST_MEMORY.saturating_sub(streams.saturating_mul(OF_A_STREAM)));
+        let wanted = (streams as u64 - 1).saturating_mul(RANGE);
+        let of_streams = (self.growth().most() as u64).saturating_mul(OF_A_STREAM);
+        let mut window = wanted.min(MOST_MEMORY.saturating_sub(of_streams));
         while window > BATCH as u64 {
             if let Some(memory) = self.remote.transfers.scheduler.try_reserve(window) {
                 digest.allow(window);

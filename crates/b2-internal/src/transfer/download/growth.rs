@@ -79,6 +79,11 @@ impl Growth {
         self.streams
     }
 
+    /// How many streams there may ever be.
+    pub(super) fn most(&self) -> usize {
+        self.most
+    }
+
     /// How many ranges a stream takes at once.
     pub(super) fn run(&self) -> usize {
         self.run
