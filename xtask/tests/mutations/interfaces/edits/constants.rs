@@ -28,7 +28,7 @@ pub(super) fn all() -> impl IntoIterator<Item = Edit> {
                     "LIST_FILE_NAMES_MAX_LIMIT: u64 = 10_000;",
                 ),
                 Core(
-                    "bucket/pages.rs",
+                    "bucket/pages/source.rs",
                     "const MAX: u32 = LIST_FILE_NAMES_MAX_LIMIT;",
                     "const MAX: u32 = LIST_FILE_NAMES_MAX_LIMIT as u32;",
                 ),
