@@ -123,6 +123,8 @@ mod secrets;
 mod session;
 #[path = "behaviour/session_calls.rs"]
 mod session_calls;
+#[path = "behaviour/session_spans.rs"]
+mod session_spans;
 #[path = "behaviour/spans.rs"]
 mod spans;
 #[path = "behaviour/tokens.rs"]

@@ -145,13 +145,8 @@ const CASES: [Case; 7] = [
         name: "an emerged file",
         is_large: true,
         begin: |world| {
-            let source = world.current("source").unwrap().id;
-            let sources = [
-                OutboundSource::upload(BytesSource::new(bytes(120_000))),
-                CopySource::new(source).length(110_000).into(),
-                OutboundSource::upload(BytesSource::new(bytes(30_000))),
-            ];
-            Box::pin(world.bucket.concatenate(sources, "new").into_future())
+            let emerged = world.bucket.concatenate(sources(world, 30_000), "new");
+            Box::pin(emerged.into_future())
         },
     },
     Case {
@@ -168,17 +163,20 @@ const CASES: [Case; 7] = [
         name: "a file emerged from a stream of sources",
         is_large: true,
         begin: |world| {
-            let source = world.current("source").unwrap().id;
-            let sources = [
-                OutboundSource::upload(BytesSource::new(bytes(120_000))),
-                CopySource::new(source).length(110_000).into(),
-                OutboundSource::upload(BytesSource::new(bytes(130_000))),
-            ];
-            let emerged = world.bucket.concatenate_stream(iter(sources), "new");
+            let sources = iter(sources(world, 130_000));
+            let emerged = world.bucket.concatenate_stream(sources, "new");
             Box::pin(emerged.into_future())
         },
     },
 ];
+
+/// What a file is put together of: bytes, a piece of a file, and `rest` more bytes.
+fn sources(world: &World, rest: usize) -> [OutboundSource; 3] {
+    let source = world.current("source").unwrap().id;
+    let upload = |length| OutboundSource::upload(BytesSource::new(bytes(length)));
+    let copy = CopySource::new(source).length(110_000);
+    [upload(120_000), copy.into(), upload(rest)]
+}
 
 /// A world with a tripwire in its network, and a file to copy.
 async fn wired_world() -> (World, Arc<Mutex<Steps>>) {

@@ -25,9 +25,9 @@ use crate::transfer::TransferClass;
 use crate::transfer::scheduler::Reservation;
 use crate::transfer::siblings::Siblings;
 
-/// The most memory of a download, and what each of the streams that it may have takes of it; the rest is for what arrives ahead
-/// of its turn.
+/// The most memory of a download. What its streams leave of it is for what arrives ahead of its turn.
 const MOST_MEMORY: u64 = 40 * 1024 * 1024;
+/// What each stream that there may be takes of it. Twice its bytes: what is received is a piece of a larger buffer, which it keeps.
 const OF_A_STREAM: u64 = 2 * BUFFERED;
 /// How much a stream asks for that is alone. If others join it, the answer is broken off.
 const ALONE: u64 = 16 * RANGE;
