@@ -72,8 +72,9 @@ impl ProgressListener for Bar {
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    // Blocking jobs are short, so few threads serve a transfer.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    // Files are read, hashed and written by blocking jobs on other threads. They are short, so few threads do; and one
+    // thread moves what comes and goes over the network with less effort than several that have to wake each other.
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(8)
         .build();

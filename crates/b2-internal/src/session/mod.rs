@@ -9,46 +9,37 @@
 #[macro_use]
 mod span;
 
+mod authorization;
 mod begun;
 mod calls;
 mod hosts;
 mod refusal;
 mod settle;
+mod turn;
 mod upload_urls;
+mod view;
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
 use tracing::Span;
 
+pub(crate) use authorization::Authorization;
 pub(crate) use begun::Begun;
 pub(crate) use settle::until_known;
 pub(crate) use upload_urls::{UploadTarget, UploadUrlLease};
 
-use crate::account_info::{AccountInfo, AuthData};
+use crate::account_info::AccountInfo;
 use crate::cache::Cache;
-use crate::call::{Call, Gate, Inside, instrumented};
-use crate::error::{Dialect, Error, ErrorKind};
+use crate::call::{Call, Gate, instrumented};
+use crate::error::{Dialect, Error};
 use crate::host::Host;
 use crate::names::percent_encode;
-use crate::raw_api::{ApiVersion, AuthorizeAccountResponse, CallContext, RawApi};
+use crate::raw_api::{ApiVersion, RawApi};
 use crate::secret::Secret;
-use hosts::AllowedHosts;
 pub(crate) use hosts::HostSettings;
 pub use hosts::REALM_URLS;
 use upload_urls::UploadUrlPool;
-
-/// How often one call asks for a new token. A token may expire at any moment, so a new one may meet the same fate; a
-/// service that refuses every token is not asked for ever.
-const MAX_RENEWALS: u32 = 4;
-
-/// How long a renewal waits before it is tried once more. Authorising itself gives up early, because a person waits for it;
-/// a transfer that has come far is worth more patience.
-const RENEWAL_PAUSES: [Duration; 3] = [
-    Duration::from_secs(2),
-    Duration::from_secs(8),
-    Duration::from_secs(20),
-];
+use view::{Caller, Pass};
 
 /// The session of a handle: the calls of the native API in the name of its account. Cloning is cheap.
 ///
@@ -88,24 +79,6 @@ pub struct B2Session {
     begun: Option<Arc<Begun>>,
 }
 
-/// Who makes the calls of a view of the session.
-#[derive(Debug, Clone, Copy)]
-enum Caller {
-    /// Each call has a span.
-    Application,
-    /// The calls belong to a call that has one.
-    Library,
-}
-
-/// How the calls of a view of the session pass the gate that `shutdown` closes.
-#[derive(Debug, Clone)]
-enum Pass {
-    /// Each by itself.
-    PerCall(Gate),
-    /// They belong to a transfer that has passed it.
-    OfTransfer { gate: Gate, _inside: Arc<Inside> },
-}
-
 #[derive(Debug)]
 struct Shared {
     raw_api: Arc<dyn RawApi>,
@@ -116,22 +89,6 @@ struct Shared {
     current: Mutex<Option<Arc<Authorization>>>,
     renewal: tokio::sync::Mutex<()>,
     upload_urls: UploadUrlPool,
-}
-
-/// A snapshot of what the last authorisation gave. It is replaced, never changed.
-#[derive(Debug)]
-pub(crate) struct Authorization {
-    pub(crate) data: AuthData,
-    hosts: AllowedHosts,
-}
-
-/// One call, which may be repeated with a new token.
-#[derive(Debug)]
-struct Turn {
-    authorization: Arc<Authorization>,
-    context: CallContext,
-    renewals: u32,
-    _inside: Option<Inside>,
 }
 
 impl B2Session {
@@ -159,92 +116,6 @@ impl B2Session {
             caller: Caller::Library,
             pass: Pass::PerCall(Gate::default()),
             begun: None,
-        }
-    }
-
-    /// The session for an application, whose calls have spans of their own.
-    pub(crate) fn for_application(&self) -> Self {
-        Self {
-            caller: Caller::Application,
-            ..self.clone()
-        }
-    }
-
-    /// The session for the calls that a call makes.
-    fn for_library(&self) -> Self {
-        Self {
-            caller: Caller::Library,
-            ..self.clone()
-        }
-    }
-
-    /// The session for one transfer: once it has begun, its calls are made even if the gate is closed meanwhile. If the
-    /// gate is closed already, none is.
-    pub(crate) fn for_transfer(&self) -> Self {
-        let Pass::PerCall(gate) = &self.pass else {
-            return self.clone();
-        };
-        let pass = match gate.enter() {
-            Ok(inside) => Pass::OfTransfer {
-                gate: gate.clone(),
-                _inside: Arc::new(inside),
-            },
-            Err(_) => Pass::PerCall(gate.clone()),
-        };
-        Self {
-            pass,
-            ..self.clone()
-        }
-    }
-
-    /// The session between transfers: nobody waits for whoever holds it.
-    pub(crate) fn at_rest(&self) -> Self {
-        Self {
-            pass: Pass::PerCall(self.gate().clone()),
-            ..self.clone()
-        }
-    }
-
-    /// From now on, what this view begins on the service is noted, so that it can be taken back.
-    pub(crate) fn note_what_is_begun(&mut self) -> Arc<Begun> {
-        let begun = Arc::new(Begun::new(self.clone()));
-        self.begun = Some(Arc::clone(&begun));
-        begun
-    }
-
-    /// Notes a large file that was started earlier and is being continued.
-    pub(crate) fn note_unfinished(&self, file_id: &str) {
-        if let Some(begun) = &self.begun {
-            begun.note(file_id);
-        }
-    }
-
-    /// Notes that a large file needs nothing more.
-    pub(crate) fn forget_unfinished(&self, file_id: &str) {
-        if let Some(begun) = &self.begun {
-            begun.forget(file_id);
-        }
-    }
-
-    /// What `shutdown` closes.
-    pub(crate) fn gate(&self) -> &Gate {
-        match &self.pass {
-            Pass::PerCall(gate) | Pass::OfTransfer { gate, .. } => gate,
-        }
-    }
-
-    /// # Errors
-    /// `Cancelled` after `shutdown`, unless this is for a transfer that began before it.
-    pub(crate) fn check_open(&self) -> Result<(), Error> {
-        self.enter().map(drop)
-    }
-
-    /// # Errors
-    /// `Cancelled` after `shutdown`.
-    fn enter(&self) -> Result<Option<Inside>, Error> {
-        match &self.pass {
-            Pass::PerCall(gate) => gate.enter().map(Some),
-            Pass::OfTransfer { .. } => Ok(None),
         }
     }
 
@@ -322,51 +193,6 @@ impl B2Session {
         Call::new(instrumented(run, span))
     }
 
-    /// Authorises with a key, and keeps what that gives.
-    pub(crate) async fn authorize_with_key(
-        &self,
-        realm: &str,
-        application_key_id: &str,
-        application_key: &str,
-    ) -> Result<Arc<Authorization>, Error> {
-        let _inside = self.enter()?;
-        let _single_flight = self.shared.renewal.lock().await;
-        self.authorize(realm, application_key_id, application_key)
-            .await
-    }
-
-    /// Authorises with the stored credentials; `false` when there are none.
-    async fn authorize_with_stored_key(&self) -> Result<bool, Error> {
-        let Some(stored) = self.with_account_info(|info| info.get_auth_data()).await? else {
-            return Ok(false);
-        };
-        let _single_flight = self.shared.renewal.lock().await;
-        self.authorize(
-            &stored.realm,
-            &stored.application_key_id,
-            stored.application_key.reveal(),
-        )
-        .await?;
-        Ok(true)
-    }
-
-    /// What the last authorisation gave.
-    ///
-    /// # Errors
-    /// `MissingAccountData` when there was none.
-    pub(crate) async fn authorization(&self) -> Result<Arc<Authorization>, Error> {
-        if let Some(current) = self.snapshot() {
-            return Ok(current);
-        }
-        let stored = self.with_account_info(|info| info.get_auth_data()).await?;
-        match stored {
-            Some(data) => self.adopt(data),
-            None => Err(Error::new(ErrorKind::MissingAccountData {
-                key: "account_auth_token".to_owned(),
-            })),
-        }
-    }
-
     /// Calls the account info where blocking does no harm.
     pub(crate) async fn with_account_info<T: Send + 'static>(
         &self,
@@ -427,140 +253,6 @@ impl B2Session {
     pub(crate) fn forget_upload_urls(&self, target: &UploadTarget) {
         self.shared.upload_urls.forget(target);
     }
-
-    async fn begin(&self) -> Result<Turn, Error> {
-        let inside = self.enter()?;
-        let authorization = self.authorization().await?;
-        Ok(Turn {
-            context: self.context(&authorization),
-            authorization,
-            renewals: 0,
-            _inside: inside,
-        })
-    }
-
-    /// Decides what a failed call does next: `Ok` when it is to be repeated with a new token.
-    async fn after_failure(&self, turn: &mut Turn, error: Error) -> Result<(), Error> {
-        if turn.renewals >= MAX_RENEWALS || !refusal::may_be_an_old_token(&error) {
-            return Err(refusal::explain(
-                error,
-                &turn.authorization.data,
-                self.dialect,
-            ));
-        }
-        tracing::debug!(%error, "renewing the authorisation");
-        turn.authorization = self.renew(&turn.authorization).await?;
-        turn.context = self.context(&turn.authorization);
-        turn.renewals += 1;
-        Ok(())
-    }
-
-    /// Adds what the key is restricted to, for a call that a new token does not help.
-    fn explain(&self, error: Error) -> Error {
-        match self.snapshot() {
-            Some(current) => refusal::explain(error, &current.data, self.dialect),
-            None => error,
-        }
-    }
-
-    /// Replaces a refused authorisation. Callers that come while it is being replaced wait and share the result.
-    async fn renew(&self, refused: &Arc<Authorization>) -> Result<Arc<Authorization>, Error> {
-        let _single_flight = self.shared.renewal.lock().await;
-        if let Some(current) = self.snapshot()
-            && !Arc::ptr_eq(&current, refused)
-        {
-            return Ok(current);
-        }
-        // Another process that shares the store may have renewed it already.
-        let stored = self.with_account_info(|info| info.get_auth_data()).await?;
-        if let Some(stored) = stored
-            && stored.auth_token != refused.data.auth_token
-            && stored.account_id == refused.data.account_id
-        {
-            return self.adopt(stored);
-        }
-        let AuthData {
-            realm,
-            application_key_id,
-            application_key,
-            ..
-        } = &refused.data;
-        let mut pauses = RENEWAL_PAUSES.into_iter();
-        loop {
-            let key = application_key.reveal();
-            let error = match self.authorize(realm, application_key_id, key).await {
-                Ok(authorization) => return Ok(authorization),
-                Err(error) => error,
-            };
-            match pauses.next() {
-                Some(pause) if error.is_transient() => {
-                    self.shared.host.sleeper().sleep(pause).await;
-                }
-                _ => return Err(error),
-            }
-        }
-    }
-
-    /// Makes the call, checks what it names, and stores it. The caller holds the renewal lock.
-    async fn authorize(
-        &self,
-        realm: &str,
-        key_id: &str,
-        key: &str,
-    ) -> Result<Arc<Authorization>, Error> {
-        let url = hosts::realm_url(realm)?;
-        self.shared.host_settings.check_realm(realm, &url)?;
-        let answer = self
-            .shared
-            .raw_api
-            .authorize_account(&url, key_id, key)
-            .await?;
-        let data = auth_data(answer, realm, key_id, key);
-        let before = self.with_account_info(|info| info.get_auth_data()).await?;
-        let same_account = before.is_some_and(|before| {
-            before.account_id == data.account_id && before.realm == data.realm
-        });
-        if !same_account {
-            self.with_cache(|cache| cache.set_bucket_name_cache(Vec::new()))
-                .await?;
-        }
-        // The snapshot is set first: what the store is told is known to be usable.
-        let authorization = self.adopt(data.clone())?;
-        self.with_account_info(move |info| info.set_auth_data(data))
-            .await?;
-        Ok(authorization)
-    }
-
-    fn adopt(&self, mut data: AuthData) -> Result<Arc<Authorization>, Error> {
-        let settings = &self.shared.host_settings;
-        let hosts = AllowedHosts::new(&data, settings)?;
-        if let Some(url) = settings.download_url() {
-            data.download_url = url.to_owned();
-        }
-        let authorization = Arc::new(Authorization { data, hosts });
-        *self
-            .shared
-            .current
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&authorization));
-        Ok(authorization)
-    }
-
-    fn snapshot(&self) -> Option<Arc<Authorization>> {
-        self.shared
-            .current
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    fn context(&self, authorization: &Authorization) -> CallContext {
-        CallContext {
-            api_url: authorization.data.api_url.clone(),
-            authorization_token: authorization.data.auth_token.clone(),
-            api_version: self.api_version(),
-        }
-    }
 }
 
 /// The URL of a file version, by its id.
@@ -583,21 +275,4 @@ pub(crate) fn download_url_by_name(
         percent_encode(bucket_name),
         percent_encode(file_name)
     )
-}
-
-fn auth_data(answer: AuthorizeAccountResponse, realm: &str, key_id: &str, key: &str) -> AuthData {
-    let storage = answer.api_info.storage_api;
-    AuthData {
-        account_id: answer.account_id,
-        auth_token: answer.authorization_token,
-        api_url: storage.api_url,
-        download_url: storage.download_url,
-        s3_api_url: storage.s3_api_url,
-        recommended_part_size: storage.recommended_part_size,
-        absolute_minimum_part_size: storage.absolute_minimum_part_size,
-        application_key_id: key_id.to_owned(),
-        application_key: Secret::from(key),
-        realm: realm.to_owned(),
-        allowed: storage.allowed,
-    }
 }

@@ -209,7 +209,7 @@ fn f() -> b2::BasicSyncEncryptionSettingsProvider {
             )],
             says: Break,
             sees: ALL,
-            items: &["{b2}::ResponseHead::headers"],
+            items: &["{b2}::ResponseHead::headers of {b2}::ResponseHead<'a>"],
             program: "fn f<'a>(head: b2::ResponseHead<'a>) -> &'a http::HeaderMap { head.headers() }",
             error: "cannot return value referencing function parameter `head`",
         },
@@ -244,7 +244,7 @@ fn f() -> b2::BasicSyncEncryptionSettingsProvider {
             sees: ALL,
             items: &["<{b2}::Sha1Digest as std::str::FromStr>::Err"],
             program: "fn f(text: &str) -> Result<b2::Sha1Digest, b2::NotASha1Digest> { text.parse() }",
-            error: "mismatched types",
+            error: "expected `NotASha1Digest`, found `String`",
         },
     ]
 }

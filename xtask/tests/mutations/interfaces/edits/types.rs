@@ -286,7 +286,7 @@ fn implementations() -> impl IntoIterator<Item = Edit> {
                 "<&'a {b2}::Dict as IntoIterator>*",
             ],
             program: "fn f(dict: &b2::Dict) -> usize { let mut count = 0; for _ in dict { count += 1; } count }",
-            error: "`&Dict` is not an iterator",
+            error: "::Dict` is not an iterator",
         },
         Edit {
             name: "change what an iterator gives",
