@@ -12,8 +12,8 @@ use futures_util::future::{join_all, try_join_all};
 use tokio::time::Instant;
 
 use super::b2::{
-    B2Folder, Body, CompareVersionMode, Error, ErrorKind, FileVersion, Result, SyncOutcome,
-    Synchronizer, Transport, TransportError,
+    B2Folder, Body, CompareVersionMode, Error, ErrorKind, FileVersion, LocalFolder, Result,
+    SyncOutcome, Synchronizer, Transport, TransportError,
 };
 use super::world::{World, bytes};
 
@@ -130,6 +130,39 @@ async fn w58_what_waits_holds_no_connection_and_no_upload_url() {
     assert_eq!(seen_meanwhile, (2, 2));
     assert!(uploaded.iter().all(Result::is_ok));
     assert_eq!(world.count(Operation::GetUploadUrl), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w58_a_synchronisation_asks_for_a_file_when_it_can_take_its_bytes() {
+    let world = World::with(
+        |simulator| simulator.latency(LATENCY),
+        |api| api.max_download_workers(2),
+    )
+    .await;
+    for index in 0..20 {
+        let name = format!("from/{index:02}");
+        world
+            .simulator
+            .put_file("test-bucket", &name, vec![7; 1_000_000])
+            .unwrap();
+    }
+    let stalled = FaultRule::on(Operation::DownloadFileById).count(2);
+    let stalled = stalled.stall_body(500_000, Duration::from_secs(30));
+    world.simulator.faults().add(stalled);
+    let folder = tempfile::tempdir().unwrap();
+    let sync = Synchronizer::new(10).sync_folders(
+        B2Folder::new(world.bucket.clone(), "from"),
+        LocalFolder::new(folder.path()),
+        0,
+        None,
+    );
+    let watch = async {
+        tokio::time::sleep(Duration::from_secs(20)).await;
+        world.count(Operation::DownloadFileById)
+    };
+    let (outcome, asked_meanwhile) = tokio::join!(sync.into_future(), watch);
+    assert_eq!(asked_meanwhile, 2, "the others wait without an answer");
+    assert_eq!(outcome.unwrap().into_result().unwrap().downloaded_count, 20);
 }
 
 #[tokio::test(start_paused = true)]

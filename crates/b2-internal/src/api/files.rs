@@ -31,6 +31,7 @@ request! {
     }
     own setters {
         progress_listener: Arc<dyn ProgressListener>,
+        length_to_save: u64,
     }
 }
 
@@ -38,6 +39,12 @@ impl DownloadFileById {
     /// Tells `listener` how far the download has come.
     pub fn progress_listener(mut self, listener: impl ProgressListener) -> Self {
         self.progress_listener = Some(Arc::new(listener));
+        self
+    }
+
+    /// Says how long the file is, and that it is saved at once: it is then asked for when its bytes can be taken too.
+    pub(crate) fn to_save(mut self, length: u64) -> Self {
+        self.length_to_save = Some(length);
         self
     }
 
@@ -55,10 +62,16 @@ impl DownloadFileById {
         request.encryption = self.encryption;
         request.idle_timeout = self.idle_timeout;
         request.conditions = self.conditions.unwrap_or_default();
-        Ok(DownloadedFile::new(
-            api,
-            transfers.download(request, self.progress_listener).await?,
-        ))
+        let listener = self.progress_listener;
+        let download = match self.length_to_save {
+            Some(length) => {
+                transfers
+                    .download_to_save(request, length, listener)
+                    .await?
+            }
+            None => transfers.download(request, listener).await?,
+        };
+        Ok(DownloadedFile::new(api, download))
     }
 }
 

@@ -201,6 +201,7 @@ impl Workbench {
         let mut request = self
             .bucket
             .download_file_by_id(&version.id)
+            .to_save(version.size)
             .progress_listener(self.progress(action));
         if let Some(setting) = self
             .encryption

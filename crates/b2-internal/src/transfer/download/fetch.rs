@@ -22,7 +22,7 @@ use crate::host::Host;
 use crate::http::Body;
 use crate::stream::PieceProgress;
 use crate::transfer::TransferClass;
-use crate::transfer::scheduler::Reservation;
+use crate::transfer::scheduler::{Admission, Reservation};
 use crate::transfer::siblings::Siblings;
 
 /// The most memory of a download. What its streams leave of it is for what arrives ahead of its turn.
@@ -45,6 +45,14 @@ pub(super) struct Fetch {
     /// Whether the digest of the whole is computed.
     pub(super) hashing: bool,
     pub(super) max_streams: usize,
+}
+
+/// What there is already for the first stream.
+#[derive(Debug, Default)]
+pub(super) struct First {
+    /// A response of all bytes.
+    pub(super) body: Option<Body>,
+    pub(super) admission: Option<Admission>,
 }
 
 /// What came of it.
@@ -73,7 +81,7 @@ enum Event {
 
 impl Fetch {
     /// Fetches everything, beginning with the response that is open, if any.
-    pub(super) async fn run(self, first: Option<Body>) -> Result<Fetched, Error> {
+    pub(super) async fn run(self, mut first: First) -> Result<Fetched, Error> {
         let length = self.remote.length();
         let complete: Vec<usize> = self.found.iter().map(|range| range.index).collect();
         let missing = range_count(length) - complete.len();
@@ -102,7 +110,7 @@ impl Fetch {
             growth: Mutex::new(Growth::new(streams)),
         });
         // A response of all bytes is of use only to whoever begins with the first one.
-        let first = first.filter(|_| !complete.contains(&0));
+        first.body = first.body.filter(|_| !complete.contains(&0));
         // What an earlier run has left at the beginning is hashed before anything is in its way.
         shared.catch_up().await?;
         shared.run_streams(first).await?;
@@ -111,15 +119,15 @@ impl Fetch {
 }
 
 impl Shared {
-    async fn run_streams(self: &Arc<Self>, first: Option<Body>) -> Result<(), Error> {
-        let source = match first {
+    async fn run_streams(self: &Arc<Self>, first: First) -> Result<(), Error> {
+        let source = match first.body {
             Some(body) => Continued::with_response(Arc::clone(&self.remote), body),
             None => Continued::at(Arc::clone(&self.remote), 0),
         };
         let (call, mut calls) = mpsc::unbounded_channel();
         let spare = call.downgrade();
         // Not a task of its own: where it stays alone, it ends with whoever waits for it.
-        let mut first = pin!(Arc::clone(self).stream(0, source, call));
+        let mut first = pin!(Arc::clone(self).stream(0, source, first.admission, call));
         let mut siblings = Siblings::new();
         let mut memory = None;
         let mut running = 1;
@@ -154,7 +162,7 @@ impl Shared {
                 && let Some(call) = spare.upgrade()
             {
                 let source = Continued::at(Arc::clone(&self.remote), 0);
-                siblings.start(Arc::clone(self).stream(running, source, call));
+                siblings.start(Arc::clone(self).stream(running, source, None, call));
                 running += 1;
             }
         }
@@ -183,15 +191,19 @@ impl Shared {
         self: Arc<Self>,
         number: usize,
         mut source: Continued,
+        admission: Option<Admission>,
         call_for_help: mpsc::UnboundedSender<()>,
     ) -> Result<(), Error> {
         let scheduler = &self.remote.transfers.scheduler;
         let class = TransferClass::Download;
-        let mut admission = tokio::select! {
-            biased;
-            // Whoever is not admitted before nothing is left to do is not needed, and nobody waits for him.
-            () = self.output.queue.emptied() => return Ok(()),
-            admission = scheduler.admit(class, BUFFERED) => admission?,
+        let mut admission = match admission {
+            Some(admission) => admission,
+            None => tokio::select! {
+                biased;
+                // Whoever is not admitted before nothing is left to do is not needed, and nobody waits for him.
+                () = self.output.queue.emptied() => return Ok(()),
+                admission = scheduler.admit(class, BUFFERED) => admission?,
+            },
         };
         let begun = self.now();
         let arrived = |bytes: u64, waited: Duration| {

@@ -35,6 +35,7 @@ pub use sequential::DownloadStream;
 pub(crate) use sink::Sink;
 pub(crate) use staging::is_staging_name;
 
+use super::scheduler::Admission;
 use super::{TransferClass, Transfers};
 
 use crate::digest::Sha1Digest;
@@ -57,6 +58,8 @@ pub(crate) struct Download {
     expected: Option<Sha1Digest>,
     body: Body,
     progress: TransferProgress,
+    /// That of whoever takes the bytes, if it was waited for before they were asked for.
+    admission: Option<Admission>,
 }
 
 impl Transfers {
@@ -69,8 +72,34 @@ impl Transfers {
         // The admission covers the request. It is not kept until the bytes are read, since whoever holds many downloads and
         // saves one after the other would then wait for himself.
         let admission = self.scheduler.admit(TransferClass::Download, 0).await?;
-        let response = self.session.download_file(&request).await?;
+        let download = self.ask(request, listener).await?;
         drop(admission);
+        Ok(download)
+    }
+
+    /// Asks for a file of a known length, as soon as its bytes can be taken too. They must be saved at once.
+    pub(crate) async fn download_to_save(
+        &self,
+        request: DownloadRequest,
+        length: u64,
+        listener: Option<Arc<dyn ProgressListener>>,
+    ) -> Result<Download, Error> {
+        let buffered = length.min(writer::BUFFERED);
+        let admission = self.scheduler.admit(TransferClass::Download, buffered);
+        let admission = Some(admission.await?);
+        let download = self.ask(request, listener).await?;
+        Ok(Download {
+            admission,
+            ..download
+        })
+    }
+
+    async fn ask(
+        &self,
+        request: DownloadRequest,
+        listener: Option<Arc<dyn ProgressListener>>,
+    ) -> Result<Download, Error> {
+        let response = self.session.download_file(&request).await?;
         let headers = response.headers;
         if let Some(range) = request.range
             && headers.content_length != range.size()
@@ -89,6 +118,7 @@ impl Transfers {
             expected,
             body: response.body,
             progress,
+            admission: None,
         })
     }
 }

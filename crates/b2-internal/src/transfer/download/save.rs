@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::destination::{self, Destination, cannot_write};
-use super::fetch::{Fetch, Fetched};
+use super::fetch::{Fetch, Fetched, First};
 use super::queue::{QueuedRange, range_count};
 use super::record::{Record, RecordHeader, RecordedRange};
 use super::sink::Sink;
@@ -151,6 +151,7 @@ impl Filling {
             expected,
             body,
             progress,
+            admission,
         } = download;
         let mut progress = progress.piece();
         self.drop_damaged_ranges(&remote.transfers.host().clone())
@@ -158,7 +159,10 @@ impl Filling {
         let continued_bytes = self.found_bytes(remote.length());
         let policy = remote.transfers.settings.retry_policy.clone();
         let mut first_failure = None;
-        let mut body = Some(body);
+        let mut first = First {
+            body: Some(body),
+            admission,
+        };
         let mut number = 0;
         loop {
             number += 1;
@@ -179,7 +183,7 @@ impl Filling {
             let Fetched {
                 digest,
                 read_back_bytes,
-            } = fetch.run(body.take()).await?;
+            } = fetch.run(std::mem::take(&mut first)).await?;
             let error = match (expected, digest) {
                 (Some(expected), Some(actual)) if expected != actual => mismatch(expected, actual),
                 _ => {

@@ -42,6 +42,7 @@ impl Sequential {
             expected,
             body,
             progress,
+            admission: _,
         } = download;
         Self {
             source: Continued::with_response(Arc::clone(&remote), body),
@@ -74,13 +75,17 @@ impl Sequential {
 impl Download {
     /// Writes the bytes one after the other.
     pub(crate) async fn save(self, mut sink: Sink) -> Result<SavedDownload, Error> {
-        let this = self.begun()?;
+        let mut this = self.begun()?;
         let transfers = this.remote.transfers.clone();
         let host: &Host = transfers.host();
-        let _admission = transfers
-            .scheduler
-            .admit(TransferClass::Download, BUFFERED)
-            .await?;
+        let admission = this.admission.take();
+        let _admission = match admission {
+            Some(admission) => admission,
+            None => {
+                let scheduler = &transfers.scheduler;
+                scheduler.admit(TransferClass::Download, BUFFERED).await?
+            }
+        };
         let saved = SavedDownload {
             length: this.remote.length(),
             is_verified: this.expected.is_some(),
