@@ -13,6 +13,10 @@ use super::request_body::RequestBody;
 use crate::host::Host;
 use crate::http::{RequestSent, TransportError, TransportErrorKind};
 
+/// The most that one read takes. Whoever keeps a piece of it keeps all of it, so this is what a slow taker of a fast download
+/// has in memory several times; and larger reads cost the processor no less.
+const READ_BUFFER: usize = 256 * 1024;
+
 pub(super) type HttpClient = Client<Connector, RequestBody>;
 
 /// One client, with its pool of connections, per runtime.
@@ -73,6 +77,7 @@ impl Clients {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(self.config.pool_idle_timeout)
             .pool_max_idle_per_host(self.config.max_idle_per_host)
+            .http1_max_buf_size(READ_BUFFER)
             .build(self.connector.clone())
     }
 }
