@@ -367,6 +367,12 @@ impl B2Session {
         }
     }
 
+    /// The account that calls are made for, as far as that is known without a look into the account info.
+    pub(crate) fn known_account_id(&self) -> Option<String> {
+        let current = self.snapshot()?;
+        Some(current.data.account_id.clone())
+    }
+
     /// Calls the account info where blocking does no harm.
     pub(crate) async fn with_account_info<T: Send + 'static>(
         &self,
