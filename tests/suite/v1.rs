@@ -91,6 +91,8 @@ mod copies;
 mod copy_options;
 #[path = "behaviour/counts.rs"]
 mod counts;
+#[path = "behaviour/echoes.rs"]
+mod echoes;
 #[path = "behaviour/emerge_resume.rs"]
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
@@ -111,6 +113,8 @@ mod native;
 mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/refusals.rs"]
+mod refusals;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]

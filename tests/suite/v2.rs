@@ -110,6 +110,8 @@ mod download_rules;
 mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/echoes.rs"]
+mod echoes;
 #[path = "behaviour/emerge_resume.rs"]
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
@@ -138,6 +140,8 @@ mod native;
 mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/refusals.rs"]
+mod refusals;
 #[path = "behaviour/replication.rs"]
 mod replication;
 #[path = "behaviour/restricted_keys.rs"]

@@ -107,6 +107,8 @@ mod download_rules;
 mod download_streams;
 #[path = "behaviour/downloads.rs"]
 mod downloads;
+#[path = "behaviour/echoes.rs"]
+mod echoes;
 #[path = "behaviour/emerge_resume.rs"]
 mod emerge_resume;
 #[path = "behaviour/emerge_streams.rs"]
@@ -137,6 +139,8 @@ mod native;
 mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/refusals.rs"]
+mod refusals;
 #[path = "behaviour/replication.rs"]
 mod replication;
 #[path = "behaviour/restricted_keys.rs"]

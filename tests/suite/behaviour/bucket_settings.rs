@@ -218,6 +218,26 @@ async fn replicated(api: &B2Api, bucket: &Bucket) -> Bucket {
 }
 
 #[tokio::test(start_paused = true)]
+async fn file_lock_is_refused_to_sources_of_replication_and_to_restricted_buckets() {
+    let lock = |bucket: &Bucket| bucket.update().is_file_lock_enabled(true);
+    let world = World::new().await;
+    let source = replicated(&world.api, &world.bucket).await;
+    let error = lock(&source).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::SourceReplicationConflict),
+        "{error:?}"
+    );
+    let world = World::new().await;
+    let restricted = world.simulator.set_bucket_type("test-bucket", "restricted");
+    restricted.unwrap();
+    let error = lock(&world.bucket).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::EnablingFileLockOnRestrictedBucket),
+        "{error:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn replication_is_set_read_and_ended() {
     let world = World::new().await;
     let source = replicated(&world.api, &world.bucket).await;
@@ -308,9 +328,18 @@ async fn a_bucket_from_the_cache_says_what_it_does_not_know() {
         (None, None)
     );
     assert!(!cached.is_replication_known());
-    let dict = cached.as_dict();
-    assert_eq!(dict.get("bucketType"), None);
-    assert_eq!(dict.keys().count(), 12);
+    assert_eq!(
+        serde_json::to_string(&cached.as_dict()).unwrap(),
+        format!(
+            concat!(
+                r#"{{"accountId":"{}","bucketId":"{}","bucketName":"test-bucket","bucketInfo":{{}},"corsRules":[],"#,
+                r#""lifecycleRules":[],"revision":null,"options":[],"defaultServerSideEncryption":{{"mode":null}},"#,
+                r#""isFileLockEnabled":null,"defaultRetention":{{"mode":"unknown"}},"replication":null}}"#
+            ),
+            world.simulator.account_id(),
+            world.bucket.id(),
+        )
+    );
     let listed = world.api.list_buckets().use_cache(true).await.unwrap();
     assert_eq!(listed, [cached]);
 }

@@ -1,8 +1,11 @@
 use b2_simulator::{FaultRule, Operation};
+use serde_json::json;
 
 use super::b2::{
-    CorsOperation, CorsRule, CreateBucket, DummyCache, ErrorKind, LifecycleRule, SSE_B2_AES,
+    Cache as _, CorsOperation, CorsRule, CreateBucket, DummyCache, ErrorKind, LifecycleRule,
+    SSE_B2_AES,
 };
+use super::native;
 use super::world::World;
 
 #[tokio::test(start_paused = true)]
@@ -20,6 +23,58 @@ async fn without_a_cache_the_service_is_asked_for_a_name() {
         ErrorKind::NonExistentBucket { .. }
     ));
     assert!(missing.to_string().contains("other-bucket"), "{missing}");
+}
+
+/// Makes a bucket of which the handle does not hear, and gives its id.
+async fn made_elsewhere(world: &World, name: &str) -> String {
+    let account_id = world.simulator.account_id();
+    let bucket = json!({ "accountId": account_id, "bucketName": name, "bucketType": "allPrivate" });
+    let answer = native::call(&world.simulator, "b2_create_bucket", bucket).await;
+    answer["bucketId"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listing_of_some_buckets_adds_to_the_cache_and_one_of_all_replaces_it() {
+    let world = World::new().await;
+    let known = || {
+        let known = world.api.cache().list_bucket_names_ids().unwrap();
+        known.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+    };
+    assert_eq!(known(), ["test-bucket"], "it was made through this handle");
+    let second = made_elsewhere(&world, "second-bucket").await;
+    let third = made_elsewhere(&world, "third-bucket").await;
+    assert_eq!(known(), ["test-bucket"]);
+    let by_name = world.api.list_buckets().bucket_name("second-bucket");
+    assert_eq!(by_name.await.unwrap().len(), 1);
+    assert_eq!(known(), ["second-bucket", "test-bucket"]);
+    let by_id = world.api.list_buckets().bucket_id(third);
+    assert_eq!(by_id.await.unwrap().len(), 1);
+    assert_eq!(known(), ["second-bucket", "test-bucket", "third-bucket"]);
+    let gone = json!({ "accountId": world.simulator.account_id(), "bucketId": second });
+    native::call(&world.simulator, "b2_delete_bucket", gone).await;
+    assert_eq!(world.api.list_buckets().await.unwrap().len(), 2);
+    assert_eq!(known(), ["test-bucket", "third-bucket"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_cache_is_enough_when_it_knows_one_of_the_buckets_that_are_asked_for() {
+    let world = World::new().await;
+    let second = made_elsewhere(&world, "second-bucket").await;
+    world.simulator.clear_requests();
+    let listing = || world.api.list_buckets().use_cache(true);
+    for known in [
+        listing(),
+        listing().bucket_name("test-bucket"),
+        listing().bucket_id(world.bucket.id()),
+    ] {
+        let known = known.await.unwrap();
+        let ids: Vec<&str> = known.iter().map(|bucket| bucket.id()).collect();
+        assert_eq!(ids, [world.bucket.id()]);
+    }
+    assert_eq!(world.simulator.requests().len(), 0);
+    let unknown = listing().bucket_name("second-bucket").await.unwrap();
+    assert_eq!(unknown[0].id(), second);
+    assert_eq!(world.count(Operation::ListBuckets), 1);
 }
 
 #[tokio::test(start_paused = true)]

@@ -87,6 +87,12 @@ async fn a_key_for_some_buckets_reaches_these_and_names_them_otherwise() {
             );
             assert!(error.to_string().ends_with(names), "{error}");
         };
+        keys.world.simulator.clear_requests();
+        for id in ids {
+            restricted.get_bucket_by_id(id).await.unwrap();
+        }
+        let asked = keys.world.simulator.requests();
+        assert_eq!(asked.len(), 0, "authorising has told what they are called");
         let found = restricted
             .list_buckets()
             .bucket_name("test-bucket")

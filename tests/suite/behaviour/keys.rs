@@ -69,7 +69,7 @@ async fn a_key_is_made_found_listed_and_deleted() {
 
 #[tokio::test(start_paused = true)]
 async fn keys_are_listed_over_pages_and_from_any_of_them() {
-    let world = World::new().await;
+    let world = World::with(|simulator| simulator.most_rows_per_page(2), |api| api).await;
     let mut made = Vec::new();
     for index in 0..5 {
         let key = world
@@ -90,6 +90,7 @@ async fn keys_are_listed_over_pages_and_from_any_of_them() {
         listed.push(key.unwrap());
     }
     assert_eq!(listed, made[2..]);
+    assert_eq!(world.count(Operation::ListKeys), 2);
 }
 
 #[tokio::test(start_paused = true)]

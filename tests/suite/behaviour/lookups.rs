@@ -175,10 +175,15 @@ async fn a_look_by_name_describes_the_file_as_a_download_would() {
         .get_file_info_by_name("test-bucket", "b")
         .await
         .unwrap_err();
-    assert!(
-        matches!(missing.kind(), ErrorKind::FileNotPresent { .. }),
-        "{missing}"
-    );
+    let ErrorKind::FileNotPresent {
+        bucket_name,
+        file_id_or_name,
+    } = missing.kind()
+    else {
+        panic!("{missing:?}");
+    };
+    assert_eq!(bucket_name.as_deref(), Some("test-bucket"));
+    assert_eq!(file_id_or_name.as_deref(), Some("b"));
 }
 
 /// Starts a large file with three parts and leaves it.

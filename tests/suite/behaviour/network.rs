@@ -117,6 +117,34 @@ async fn a_callback_may_keep_a_request_from_being_sent() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_error_of_a_callback_is_repeated_if_it_says_so() {
+    let permanent = ErrorKind::BadDateFormat {
+        value: "yesterday".to_owned(),
+    };
+    for (kind, attempts) in [(ErrorKind::ConnectionReset, 3), (permanent, 1)] {
+        for is_before in [true, false] {
+            let lines = Arc::new(Mutex::new(Vec::new()));
+            let mut diary = Diary {
+                name: "hook",
+                lines: Arc::clone(&lines),
+                ..Diary::default()
+            };
+            let place = match is_before {
+                true => &mut diary.before,
+                false => &mut diary.after,
+            };
+            *place = Some(kind.clone());
+            let (world, api) = configured(|config| config.add_callback(diary)).await;
+            let error = authorize(&world, &api).await.unwrap_err();
+            assert_eq!(error.kind().name(), kind.name());
+            let lines = lines.lock().unwrap();
+            let begun = lines.iter().filter(|line| line.contains("POST"));
+            assert_eq!(begun.count(), attempts, "{error}: {lines:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_error_of_a_callback_never_makes_a_bucket_twice() {
     let diary = Diary {
         after: Some(ErrorKind::ConnectionReset),

@@ -200,6 +200,49 @@ async fn without_list_buckets_no_bucket_is_found_by_its_name() {
     );
 }
 
+/// Each way to ask for a bucket, and whether the one that is asked for is `test-bucket`. They get this one, and the id of
+/// `other-bucket`.
+#[rustfmt::skip]
+const LOOKUPS: [(&str, bool, Make); 9] = [
+    ("list_buckets by name", true, |api, bucket, _| done(api.list_buckets().bucket_name(bucket.name()))),
+    ("list_buckets by id", true, |api, bucket, _| done(api.list_buckets().bucket_id(bucket.id()))),
+    ("get_bucket_by_name", true, |api, bucket, _| done(api.get_bucket_by_name(bucket.name()))),
+    ("get_download_url_for_file_name", true, |api, bucket, _| done(api.get_download_url_for_file_name(bucket.name(), "a"))),
+    ("list_buckets", false, |api, _, _| done(api.list_buckets())),
+    ("list_buckets by another name", false, |api, _, _| done(api.list_buckets().bucket_name("other-bucket"))),
+    ("list_buckets by another id", false, |api, _, other| done(api.list_buckets().bucket_id(other))),
+    ("get_bucket_by_name of another", false, |api, _, _| done(api.get_bucket_by_name("other-bucket"))),
+    ("get_download_url_for_file_name of another", false, |api, _, _| {
+        done(api.get_download_url_for_file_name("other-bucket", "a"))
+    }),
+];
+
+#[tokio::test(start_paused = true)]
+async fn a_key_for_one_bucket_is_told_so_before_anything_is_sent() {
+    let keys = Keyring::new().await;
+    let bucket = &keys.world.bucket;
+    let other = keys.world.api.create_bucket("other-bucket", "allPrivate");
+    let other = other.await.unwrap();
+    let free = keys.handle(&IN_BUCKETS, json!({})).await;
+    let restrictions = json!({ "bucketIds": [bucket.id()] });
+    let restricted = keys.handle(&IN_BUCKETS, restrictions).await;
+    for (lookup, is_reached, make) in LOOKUPS {
+        let make = |api: &B2Api| make(api.clone(), bucket.clone(), other.id().to_owned());
+        make(&free).await.unwrap();
+        keys.world.simulator.clear_requests();
+        let outcome = make(&restricted).await;
+        assert_eq!(outcome.is_ok(), is_reached, "{lookup}");
+        let Err(error) = outcome else { continue };
+        let ErrorKind::RestrictedBucket { bucket_names } = error.kind() else {
+            panic!("{lookup}: {error:?}");
+        };
+        // The older interfaces name it by its id where it was asked for by an id.
+        let names = [["test-bucket"], [bucket.id()]];
+        assert!(names.iter().any(|name| bucket_names == name), "{error}");
+        assert_eq!(keys.world.simulator.requests().len(), 0, "{lookup}");
+    }
+}
+
 /// Capabilities that a key for some buckets may have.
 pub const IN_BUCKETS: [&str; 6] = [
     "listBuckets",
@@ -269,11 +312,15 @@ async fn a_key_for_a_bucket_that_is_gone_says_so() {
         .make(&IN_BUCKETS, json!({ "bucketIds": [second.id()] }))
         .await;
     keys.world.api.delete_bucket(&second).await.unwrap();
-    let error = keys.authorize(key).await.unwrap_err();
+    let handle = api(&keys.world.simulator).build().unwrap();
+    let (realm, (id, secret)) = (keys.world.simulator.endpoint(), key);
+    let error = authorize(&handle, realm, &*id, secret).await.unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::RestrictedBucketMissing),
         "{error}"
     );
+    let stored = handle.account_info().get_auth_data().unwrap().unwrap();
+    assert_eq!(stored.application_key_id, id, "the key itself is good");
 }
 
 #[tokio::test(start_paused = true)]
@@ -281,8 +328,9 @@ async fn name_and_id_together_are_refused() {
     let world = World::new().await;
     let both = world.api.list_buckets().bucket_name("a").bucket_id("b");
     let error = both.await.unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::ValueError { .. }),
-        "{error}"
+    assert!(error.is(ErrorClass::ValueError), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "Provide either bucket_name or bucket_id, not both"
     );
 }

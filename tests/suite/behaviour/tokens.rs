@@ -197,6 +197,55 @@ async fn a_refusal_that_lasts_is_reported_with_its_own_kind() {
     }
 }
 
+/// The answer to a HEAD has no body, so nobody says whether the token or the key is to blame.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_without_a_code_is_met_with_a_new_token_and_then_with_what_the_key_may_do() {
+    let world = World::new().await;
+    world.bucket.upload_bytes("hello", "a").await.unwrap();
+    let refuse = || FaultRule::on(Operation::DownloadFileByName).status(401, "unauthorized");
+    world.simulator.faults().add(refuse());
+    world.bucket.get_file_info_by_name("a").await.unwrap();
+    assert_eq!(world.count(Operation::AuthorizeAccount), 2);
+
+    world.simulator.faults().add(refuse().every());
+    let error = world.bucket.get_file_info_by_name("a").await.unwrap_err();
+    assert!(error.is(ErrorClass::Unauthorized), "{error:?}");
+    assert_eq!(
+        error.to_string(),
+        "unauthorized for application key with no restrictions"
+    );
+    // A service that refuses every token is not asked for ever.
+    assert_eq!(world.count(Operation::AuthorizeAccount), 2 + 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_does_not_bring_back_what_was_cleared_or_replaced_in_the_account_info() {
+    for is_replaced in [false, true] {
+        let info = Arc::new(InMemoryAccountInfo::new());
+        let world = World::with(
+            |simulator| simulator,
+            |api| api.account_info(Arc::clone(&info)),
+        )
+        .await;
+        let other = world.simulator.add_account().unwrap();
+        info.clear().unwrap();
+        if is_replaced {
+            let handle = api(&other).account_info(Arc::clone(&info)).build().unwrap();
+            authorize(&handle, other.endpoint(), other.key_id(), other.key())
+                .await
+                .unwrap();
+        }
+        let stored = info.get_auth_data().unwrap();
+        assert_eq!(stored.is_some(), is_replaced);
+        world.simulator.expire_account_tokens();
+        world.simulator.clear_requests();
+        let error = world.api.list_buckets().await.unwrap_err();
+        assert!(error.is(ErrorClass::InvalidAuthToken), "{error:?}");
+        assert_eq!(world.count(Operation::AuthorizeAccount), 0);
+        assert_eq!(info.get_auth_data().unwrap(), stored);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_error_of_the_renewal_replaces_the_refusal() {
     let world = World::new().await;
@@ -228,7 +277,7 @@ async fn authorising_automatically_needs_stored_credentials() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_account_empties_the_cache_and_the_same_one_keeps_it() {
+async fn another_account_or_realm_empties_the_cache_and_the_same_one_keeps_it() {
     let info = Arc::new(InMemoryAccountInfo::new());
     let cache = || AuthInfoCache::new(info.clone());
     let world = World::with(
@@ -237,22 +286,28 @@ async fn another_account_empties_the_cache_and_the_same_one_keeps_it() {
     )
     .await;
     assert_eq!(info.list_bucket_names_ids().unwrap().len(), 1);
-    let again = |simulator: &b2_simulator::Simulator| {
+    let again = |simulator: &b2_simulator::Simulator, realm: &str| {
         let config = B2HttpApiConfig::new().transport(simulator.transport());
         let api = B2Api::builder()
             .account_info(Arc::clone(&info))
             .cache(cache())
             .api_config(config);
         let (id, key) = (simulator.key_id().to_owned(), simulator.key().to_owned());
-        let realm = simulator.endpoint().to_owned();
+        let realm = realm.to_owned();
         async move { authorize(&api.build().unwrap(), realm, id, key).await }
     };
-    again(&world.simulator).await.unwrap();
+    let (simulator, realm) = (&world.simulator, world.simulator.endpoint());
+    again(simulator, realm).await.unwrap();
     assert_eq!(info.list_bucket_names_ids().unwrap().len(), 1);
+    // It leads to the same place, but goes by another name.
+    again(simulator, &format!("{realm}/")).await.unwrap();
+    assert!(info.list_bucket_names_ids().unwrap().is_empty());
+    again(simulator, realm).await.unwrap();
+    info.save_bucket("test-bucket", world.bucket.id()).unwrap();
     let other = b2_simulator::Simulator::builder()
         .account_id("0123456789ab")
         .build()
         .unwrap();
-    again(&other).await.unwrap();
+    again(&other, other.endpoint()).await.unwrap();
     assert!(info.list_bucket_names_ids().unwrap().is_empty());
 }

@@ -141,6 +141,27 @@ mod tests {
     }
 
     #[test]
+    fn key_and_account_are_the_same_only_in_the_same_realm() {
+        let data = with_key_id("key id");
+        for (id, realm, expected) in [
+            ("key id", "production", true),
+            ("key id", "staging", false),
+            ("KEY ID", "production", false),
+            ("account_id", "production", false),
+        ] {
+            assert_eq!(data.is_same_key(id, realm), expected, "{id} {realm}");
+        }
+        for (id, realm, expected) in [
+            ("account_id", "production", true),
+            ("account_id", "staging", false),
+            ("ACCOUNT_ID", "production", false),
+            ("key id", "production", false),
+        ] {
+            assert_eq!(data.is_same_account(id, realm), expected, "{id} {realm}");
+        }
+    }
+
+    #[test]
     fn secrets_are_not_shown() {
         let shown = format!("{:?}", with_key_id("id"));
         assert!(

@@ -62,6 +62,9 @@ fn names_are_kept_by_all_stores_but_the_stub() {
         let gone = store.get_bucket_id_or_none_from_bucket_name("b").unwrap();
         assert_eq!(gone, None);
         store.remove_bucket_name("a").unwrap();
+        let left = store.list_bucket_names_ids().unwrap();
+        let expected = [pair("c", "1")];
+        assert_eq!(left, if remembers { expected.to_vec() } else { vec![] });
         store
             .refresh_entire_bucket_name_cache(vec![pair("d", "4")])
             .unwrap();
@@ -102,7 +105,17 @@ fn the_table_of_caches() {
         let sorted = vec![pair("y", "2"), pair("z", "3")];
         let known = cache.list_bucket_names_ids().unwrap();
         assert_eq!(known, if remembers { sorted } else { vec![] });
+        cache.remove_bucket("z").unwrap();
+        let left = cache.list_bucket_names_ids().unwrap();
+        assert_eq!(
+            left,
+            if remembers {
+                vec![pair("y", "2")]
+            } else {
+                vec![]
+            }
+        );
     }
     let kept = info.list_bucket_names_ids().unwrap();
-    assert_eq!(kept.len(), 2, "this cache is the account info's own");
+    assert_eq!(kept.len(), 1, "this cache is the account info's own");
 }

@@ -48,6 +48,8 @@ request! {
 
 impl GetDownloadUrlForFileName {
     async fn run(self) -> Result<String, Error> {
+        let wanted = WantedBucket::Named(Some(&self.bucket_name));
+        self.api.check_bucket_restrictions(wanted).await?;
         let authorization = self.api.own_session().authorization().await?;
         let base = &authorization.data.download_url;
         Ok(download_url_by_name(

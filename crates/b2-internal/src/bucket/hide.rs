@@ -62,20 +62,25 @@ impl UnhideFile {
                 file_id_or_name: Some(file_name),
             }));
         };
-        if version.is_upload() {
-            return Err(Error::new(ErrorKind::FileNotHidden { file_name }));
-        }
-        if version.action != Action::HIDE {
-            let action = version.action.to_string();
-            return Err(Error::new(ErrorKind::UnexpectedFileVersionAction {
-                action,
-            }));
-        }
+        check_hides(&version)?;
         let delete = self.bucket.delete_file_version(version.id, file_name);
         delete
             .bypass_governance(self.bypass_governance.unwrap_or(false))
             .await
     }
+}
+
+/// Refuses a version whose deletion would not bring its file back.
+fn check_hides(version: &FileVersion) -> Result<(), Error> {
+    let file_name = version.file_name.clone();
+    Err(Error::new(match version.action.as_str() {
+        Action::HIDE => return Ok(()),
+        Action::UPLOAD | Action::COPY => ErrorKind::FileNotHidden { file_name },
+        "delete" => ErrorKind::FileDeleted { file_name },
+        other => ErrorKind::UnexpectedFileVersionAction {
+            action: other.to_owned(),
+        },
+    }))
 }
 
 /// The newest version of a file that is not an unfinished large file.
@@ -91,4 +96,28 @@ async fn newest(bucket: &Bucket, file_name: &str) -> Result<Option<FileVersion>,
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_hide_marker_can_be_taken_away() {
+        for (action, refusal) in [
+            ("hide", None),
+            ("upload", Some("File not hidden: a")),
+            ("copy", Some("File not hidden: a")),
+            ("delete", Some("File deleted: a")),
+            (
+                "folder",
+                Some("Unexpected file version action returned by the server: folder"),
+            ),
+        ] {
+            let mut version = FileVersion::new("4_z1", "a", 0, 0);
+            version.action = Action::from(action);
+            let refused = check_hides(&version).map_err(|error| error.to_string());
+            assert_eq!(refused.err().as_deref(), refusal, "{action}");
+        }
+    }
 }

@@ -364,9 +364,11 @@ fn check_wildcard(ls: &Ls) -> Result<(), Error> {
 pub(super) fn check_fetch_count(fetch_count: Option<u32>) -> Result<(), Error> {
     match fetch_count {
         Some(count) if !(1..=PageSize::MAX).contains(&count) => {
-            Err(Error::new(ErrorKind::InvalidArgument {
-                parameter_name: "fetch_count".to_owned(),
-                message: format!("must be 1 to {}, and is {count}", PageSize::MAX),
+            Err(Error::new(ErrorKind::ValueError {
+                message: format!(
+                    "unsupported fetch_count value: it must be 1 to {}, and is {count}",
+                    PageSize::MAX
+                ),
             }))
         }
         _ => Ok(()),

@@ -165,12 +165,16 @@ impl Bucket {
     /// The bucket as Python shows it.
     pub fn as_dict(&self) -> Dict {
         let state = &*self.state;
+        let account_id = state.account_id.clone();
         let info = state
             .bucket_info
             .iter()
             .map(|(key, value)| (key.clone(), Value::from(&**value)));
         Dict::new()
-            .with("accountId", state.account_id.as_deref())
+            .with(
+                "accountId",
+                account_id.or_else(|| self.api().own_session().known_account_id()),
+            )
             .with("bucketId", self.id())
             .with("bucketName", self.name())
             .with_known("bucketType", self.bucket_type())

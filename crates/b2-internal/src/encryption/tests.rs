@@ -184,6 +184,31 @@ fn the_text_of_a_refused_setting_is_that_of_python() {
 }
 
 #[test]
+fn the_dictionary_of_a_setting_has_the_keys_of_python_in_its_order() {
+    let known = concat!(
+        r#"{"mode":"SSE-C","algorithm":"AES256","#,
+        r#""customerKey":"MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=","#,
+        r#""customerKeyMd5":"hRasmdxgYDKV3nvbahU1MA=="}"#
+    );
+    let without_secret = EncryptionSetting::sse_c(EncryptionKey::without_secret("id"));
+    for (setting, text) in [
+        (SSE_NONE, r#"{"mode":"none"}"#),
+        (SSE_B2_AES, r#"{"mode":"SSE-B2","algorithm":"AES256"}"#),
+        (sse_c("id"), known),
+        (
+            without_secret,
+            r#"{"mode":"SSE-C","algorithm":"AES256","customerKey":"******","customerKeyMd5":"******"}"#,
+        ),
+        (
+            EncryptionSetting::new(EncryptionMode::UNKNOWN),
+            r#"{"mode":null}"#,
+        ),
+    ] {
+        assert_eq!(serde_json::to_string(&setting.as_dict()).unwrap(), text);
+    }
+}
+
+#[test]
 fn a_part_is_sent_with_a_key_or_with_nothing() {
     let mut headers = HeaderMap::new();
     wire::add_to_part_headers(&SSE_B2_AES, &mut headers).unwrap();

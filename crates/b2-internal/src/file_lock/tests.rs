@@ -119,6 +119,62 @@ fn the_file_lock_of_a_bucket_is_read() {
 }
 
 #[test]
+fn dictionaries_have_the_keys_of_python_in_its_order() {
+    let text = |dict: crate::dict::Dict| serde_json::to_string(&dict).unwrap();
+    let compliance = FileRetentionSetting::new(RetentionMode::COMPLIANCE).retain_until(7);
+    for (setting, expected) in [
+        (
+            governance(5),
+            r#"{"mode":"governance","retainUntilTimestamp":5}"#,
+        ),
+        (
+            compliance,
+            r#"{"mode":"compliance","retainUntilTimestamp":7}"#,
+        ),
+        (
+            NO_RETENTION_FILE_SETTING,
+            r#"{"mode":null,"retainUntilTimestamp":null}"#,
+        ),
+        (
+            UNKNOWN_FILE_RETENTION_SETTING,
+            r#"{"mode":"unknown","retainUntilTimestamp":null}"#,
+        ),
+    ] {
+        assert_eq!(text(setting.as_dict()), expected);
+    }
+
+    let for_a_while = |mode, period| BucketRetentionSetting::new(mode).period(period);
+    for (setting, expected) in [
+        (
+            for_a_while(RetentionMode::GOVERNANCE, RetentionPeriod::days(30)),
+            r#"{"mode":"governance","period":{"duration":30,"unit":"days"}}"#,
+        ),
+        (
+            for_a_while(RetentionMode::COMPLIANCE, RetentionPeriod::years(7)),
+            r#"{"mode":"compliance","period":{"duration":7,"unit":"years"}}"#,
+        ),
+        (NO_RETENTION_BUCKET_SETTING, r#"{"mode":null}"#),
+        (UNKNOWN_BUCKET_RETENTION, r#"{"mode":"unknown"}"#),
+    ] {
+        assert_eq!(text(setting.as_dict()), expected);
+        let configuration = FileLockConfiguration::new(setting, Some(true));
+        assert_eq!(
+            text(configuration.as_dict()),
+            format!(r#"{{"defaultRetention":{expected},"isFileLockEnabled":true}}"#)
+        );
+    }
+
+    for (hold, shown) in [
+        (LegalHold::ON, Some("on")),
+        (LegalHold::OFF, Some("off")),
+        (LegalHold::UNSET, None),
+        (LegalHold::UNKNOWN, Some("unknown")),
+    ] {
+        assert_eq!(hold.shown(), shown);
+    }
+}
+
+#[test]
 fn holds_are_on_or_off_or_neither() {
     for (hold, on, off) in [
         (LegalHold::ON, true, false),

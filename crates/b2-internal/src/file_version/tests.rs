@@ -43,6 +43,59 @@ fn a_version_has_the_keys_of_python_in_its_order() {
 }
 
 #[test]
+fn what_is_not_known_of_a_version_is_left_out() {
+    let marker = version(json!({
+        "accountId": "a", "action": "hide", "bucketId": "b", "contentLength": 0, "contentSha1": null, "contentType": null,
+        "fileId": "4_z2", "fileInfo": {}, "fileName": "hello.txt", "uploadTimestamp": 9,
+    }));
+    let text = serde_json::to_string(&marker.as_dict()).unwrap();
+    assert_eq!(
+        text,
+        concat!(
+            r#"{"fileId":"4_z2","fileName":"hello.txt","fileInfo":{},"serverSideEncryption":{"mode":"none"},"#,
+            r#""legalHold":null,"fileRetention":{"mode":null,"retainUntilTimestamp":null},"#,
+            r#""uploadTimestamp":9,"replicationStatus":null,"accountId":"a","bucketId":"b","action":"hide"}"#
+        )
+    );
+}
+
+#[test]
+fn a_downloaded_version_has_the_keys_of_python_in_its_order() {
+    let mut file = DownloadVersion::new("4_z1", "hello.txt", 5, 9);
+    file.content_type = "text/plain".to_owned();
+    let text = |file: &DownloadVersion| serde_json::to_string(&file.as_dict()).unwrap();
+    let shown = |sha1: &str, rest: &str| {
+        format!(
+            concat!(
+                r#"{{"fileId":"4_z1","fileName":"hello.txt","fileInfo":{{}},"serverSideEncryption":{{"mode":"none"}},"#,
+                r#""legalHold":null,"fileRetention":{{"mode":null,"retainUntilTimestamp":null}},"#,
+                r#""size":5,"uploadTimestamp":9,"contentType":"text/plain",{sha1}"replicationStatus":null{rest}}}"#
+            ),
+            sha1 = sha1,
+            rest = rest
+        )
+    };
+    assert_eq!(text(&file), shown("", ""));
+    file.content_sha1 = Some("aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d".to_owned());
+    file.content_sha1_verified = false;
+    file.cache_control = Some("max-age=1".to_owned());
+    file.expires = Some("0".to_owned());
+    file.content_disposition = Some("inline".to_owned());
+    file.content_encoding = Some("gzip".to_owned());
+    file.content_language = Some("nl".to_owned());
+    assert_eq!(
+        text(&file),
+        shown(
+            r#""contentSha1":"unverified:aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d","#,
+            concat!(
+                r#","cacheControl":"max-age=1","expires":"0","contentDisposition":"inline","#,
+                r#""contentEncoding":"gzip","contentLanguage":"nl""#
+            )
+        )
+    );
+}
+
+#[test]
 fn a_version_knows_its_key_its_digest_and_its_time() {
     let file = version(upload());
     let key = file.server_side_encryption.key.as_ref().unwrap();

@@ -71,24 +71,34 @@ impl B2Session {
         }
     }
 
+    /// The account that calls are made for, as far as that is known without a look into the account info.
+    pub(crate) fn known_account_id(&self) -> Option<String> {
+        let current = self.snapshot()?;
+        Some(current.data.account_id.clone())
+    }
+
     /// Replaces a refused authorisation. Callers that come while it is being replaced wait and share the result.
+    ///
+    /// `None` when the account info does not hold the account any more: somebody has logged out, or has authorised another
+    /// one, and must not find that undone.
     pub(super) async fn renew(
         &self,
         refused: &Arc<Authorization>,
-    ) -> Result<Arc<Authorization>, Error> {
+    ) -> Result<Option<Arc<Authorization>>, Error> {
         let _single_flight = self.shared.renewal.lock().await;
         if let Some(current) = self.snapshot()
             && !Arc::ptr_eq(&current, refused)
         {
-            return Ok(current);
+            return Ok(Some(current));
         }
-        // Another process that shares the store may have renewed it already.
         let stored = self.with_account_info(|info| info.get_auth_data()).await?;
-        if let Some(stored) = stored
-            && stored.auth_token != refused.data.auth_token
-            && stored.account_id == refused.data.account_id
-        {
-            return self.adopt(stored);
+        let is_ours = |stored: &AuthData| stored.account_id == refused.data.account_id;
+        let Some(stored) = stored.filter(is_ours) else {
+            return Ok(None);
+        };
+        // Another process that shares the store may have renewed it already.
+        if stored.auth_token != refused.data.auth_token {
+            return self.adopt(stored).map(Some);
         }
         let AuthData {
             realm,
@@ -100,7 +110,7 @@ impl B2Session {
         loop {
             let key = application_key.reveal();
             let error = match self.authorize(realm, application_key_id, key).await {
-                Ok(authorization) => return Ok(authorization),
+                Ok(authorization) => return Ok(Some(authorization)),
                 Err(error) => error,
             };
             match pauses.next() {

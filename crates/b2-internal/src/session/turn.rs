@@ -43,7 +43,10 @@ impl B2Session {
             ));
         }
         tracing::debug!(%error, "renewing the authorisation");
-        turn.authorization = self.renew(&turn.authorization).await?;
+        let Some(renewed) = self.renew(&turn.authorization).await? else {
+            return Err(error);
+        };
+        turn.authorization = renewed;
         turn.context = self.context(&turn.authorization);
         turn.renewals += 1;
         Ok(())

@@ -122,6 +122,37 @@ mod tests {
     use crate::host::SystemClock;
 
     #[test]
+    fn each_target_has_its_own_urls_and_the_last_that_came_goes_first() {
+        let pool = UploadUrlPool::new(Host::simulated(1, Arc::new(SystemClock)));
+        let (a, b) = (
+            UploadTarget::Bucket("a".to_owned()),
+            UploadTarget::Bucket("b".to_owned()),
+        );
+        // Ids of buckets and of large files do not meet.
+        let large_file = UploadTarget::LargeFile("a".to_owned());
+        pool.keep(large_file.clone());
+        for (target, name) in [(&a, "u1"), (&a, "u2"), (&b, "v1"), (&large_file, "w1")] {
+            let url = pool.fresh(UploadUrl {
+                upload_url: name.to_owned(),
+                authorization_token: "token".into(),
+            });
+            pool.put(target.clone(), url);
+        }
+        let taken = |target| pool.take(target).map(|pooled| pooled.url.upload_url);
+        for (target, expected) in [
+            (&a, Some("u2")),
+            (&a, Some("u1")),
+            (&a, None),
+            (&b, Some("v1")),
+            (&b, None),
+            (&large_file, Some("w1")),
+            (&large_file, None),
+        ] {
+            assert_eq!(taken(target).as_deref(), expected, "{target:?}");
+        }
+    }
+
+    #[test]
     fn w49_what_a_dropped_part_gives_back_late_is_not_kept() {
         let pool = UploadUrlPool::new(Host::simulated(1, Arc::new(SystemClock)));
         let url = || {

@@ -352,7 +352,7 @@ impl B2Api {
     /// [`Bucket::get_download_authorization`].
     ///
     /// # Errors
-    /// `MissingAccountData` when nobody has authorised.
+    /// `MissingAccountData` when nobody has authorised; `RestrictedBucket` when the key is for other buckets.
     pub fn get_download_url_for_file_name(
         &self,
         bucket_name: impl Into<String>,

@@ -20,7 +20,7 @@ fn interpret(status: u16, code: Option<&str>, message: &str) -> Error {
 
 /// Status, code, kind and text. The message is `m` throughout.
 #[rustfmt::skip]
-const ANSWERS: [(u16, Option<&str>, &str, &str); 55] = [
+const ANSWERS: [(u16, Option<&str>, &str, &str); 57] = [
     (400, Some("event_type_categories"), "EventTypeCategoriesError", "m (event_type_categories)"),
     (400, Some("event_type_overlap"), "EventTypeOverlapError", "m (event_type_overlap)"),
     (400, Some("event_types_empty"), "EventTypesEmptyError", "m (event_types_empty)"),
@@ -78,6 +78,8 @@ const ANSWERS: [(u16, Option<&str>, &str, &str); 55] = [
     (416, Some("range_not_satisfiable"), "UnsatisfiableRange",
         "The range in the request is outside the size of the file"),
     (416, Some("other"), "UnknownError", "Unknown error: 416 other m"),
+    (416, None, "UnknownError", "Unknown error: 416 m"),
+    (404, Some("file_not_present"), "ResourceNotFound", "No such file, bucket, or endpoint"),
     (429, Some("too_many_requests"), "TooManyRequests", "Too many requests"),
     (429, None, "TooManyRequests", "Too many requests"),
     (500, Some("internal_error"), "ServiceError", "500 internal_error m"),
@@ -269,10 +271,27 @@ fn error_bodies_are_read_leniently() {
 }
 
 #[test]
+fn a_body_that_is_not_json_is_the_message_and_is_shown_whole() {
+    let braces = "{".repeat(500);
+    let error = from_response(400, braces.as_bytes(), URL, &FACTS, None);
+    assert!(error.is(ErrorClass::BadRequest), "{error:?}");
+    assert_eq!(error.to_string(), format!("{braces} (non_json_response)"));
+}
+
+#[test]
 fn a_page_from_an_s3_endpoint_says_that_the_realm_is_wrong() {
-    let error = from_response(400, b"<xml/>", S3_URL, &FACTS, None);
-    assert!(error.is(ErrorClass::PotentialS3EndpointPassedAsRealm));
-    assert_eq!((error.status(), error.code()), (Some(400), None));
+    for (page, shown) in [
+        ("<xml/>".to_owned(), "<xml/>".to_owned()),
+        ("x".repeat(201), format!("{}...", "x".repeat(200))),
+    ] {
+        let error = from_response(400, page.as_bytes(), S3_URL, &FACTS, None);
+        assert!(error.is(ErrorClass::PotentialS3EndpointPassedAsRealm));
+        assert_eq!(
+            error.to_string(),
+            format!("Potential s3 endpoint passed as realm: {shown}")
+        );
+        assert_eq!((error.status(), error.code()), (Some(400), None));
+    }
     let json = from_response(400, b"{\"code\":\"bad_json\"}", S3_URL, &FACTS, None);
     assert!(json.is(ErrorClass::BadJson));
 }

@@ -88,7 +88,6 @@ fn a_legacy_file_becomes_a_database_with_its_values() {
 
 #[test]
 fn a_file_that_is_something_else_is_corrupt_and_stays_as_it_is() {
-    let without_realm = LEGACY.replace("realm", "kingdom");
     let wrong_type = LEGACY.replace("200000000", "\"K001secret\"");
     let mut truncated = {
         let place = Place::new();
@@ -108,7 +107,6 @@ fn a_file_that_is_something_else_is_corrupt_and_stays_as_it_is() {
         b"\xff\xfe\x00",
         b"SQLite format 3\0",
         b"SQLite format 2\0",
-        without_realm.as_bytes(),
         wrong_type.as_bytes(),
         &truncated,
     ] {
@@ -124,6 +122,24 @@ fn a_file_that_is_something_else_is_corrupt_and_stays_as_it_is() {
         }
         assert_eq!(place.bytes(), content);
         assert_eq!(place.entries(), ["account_info"]);
+    }
+}
+
+#[test]
+fn a_legacy_file_that_lacks_one_of_its_seven_values_is_corrupt() {
+    for key in [
+        "account_id",
+        "application_key",
+        "account_auth_token",
+        "api_url",
+        "download_url",
+        "minimum_part_size",
+        "realm",
+    ] {
+        let place = Place::holding(LEGACY.replace(&format!("\"{key}\""), "\"something_else\""));
+        let before = place.bytes();
+        assert_eq!(kind_of(place.open()), "CorruptAccountInfo", "{key}");
+        assert_eq!(place.bytes(), before, "{key}");
     }
 }
 

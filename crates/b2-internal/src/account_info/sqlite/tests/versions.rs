@@ -63,7 +63,7 @@ fn set(place: &Place, column: &str, value: &str) {
     place.other().execute(&update, params![value]).unwrap();
 }
 
-/// The names of the tables, and of the columns of `account` in their order.
+/// The names of the tables, what their columns are, in their order, and the updates done.
 fn shape(connection: &Connection) -> (Vec<String>, Vec<String>, Vec<i64>) {
     fn all<T: rusqlite::types::FromSql>(connection: &Connection, query: &str) -> Vec<T> {
         let mut statement = connection.prepare(query).unwrap();
@@ -77,7 +77,8 @@ fn shape(connection: &Connection) -> (Vec<String>, Vec<String>, Vec<i64>) {
         all(connection, "SELECT name FROM sqlite_schema ORDER BY name"),
         all(
             connection,
-            "SELECT name || ' ' || type || ' ' || \"notnull\" FROM pragma_table_info('account')",
+            "SELECT tables.name || '.' || columns.name || ' ' || columns.type || ' ' || columns.\"notnull\"
+             FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns ORDER BY tables.name, columns.cid",
         ),
         all(
             connection,
@@ -125,7 +126,9 @@ fn all_versions_and_a_new_file_end_up_with_the_same_tables() {
         let current = of_version(LAST);
         shape(&current.other())
     };
-    assert_eq!(expected.1.len(), 11);
+    let tables = ["account", "bucket", "bucket_upload_url", "update_done"];
+    assert_eq!(expected.0, tables);
+    assert_eq!(expected.1.len(), 11 + 2 + 3 + 1);
     let new = Place::new();
     for place in (0..LAST).map(of_version).chain([new]) {
         drop(place.open().unwrap());
