@@ -70,7 +70,23 @@ mod tests {
             ("~/x", "~/x", "'~/x'", "~/x"),
             ("é", "é", "'é'", "é"),
             ("\u{9b}", r"\x9b", r"'\x9b'", "\u{fffd}"),
-            ("a\tb", "a\tb", "'a\tb'", "a\tb"),
+            ("abc", "abc", "abc", "abc"),
+            // The characters around those that are not printed.
+            ("\x08\x0e", r"\x08\x0e", r"'\x08\x0e'", "\u{fffd}\u{fffd}"),
+            (
+                "\t\n\x0b\x0c\r",
+                "\t\n\x0b\x0c\r",
+                "'\t\n\x0b\x0c\r'",
+                "\t\n\x0b\x0c\r",
+            ),
+            ("\0\x1f", r"\x00\x1f", r"'\x00\x1f'", "\u{fffd}\u{fffd}"),
+            (
+                "\u{80}\u{9f}",
+                r"\x80\x9f",
+                r"'\x80\x9f'",
+                "\u{fffd}\u{fffd}",
+            ),
+            (" \u{a0}", " \u{a0}", "' \u{a0}'", " \u{a0}"),
         ] {
             assert_eq!(unprintable_to_hex(text), hexed, "{text:?}");
             assert_eq!(escape_control_chars(text), quoted, "{text:?}");

@@ -124,8 +124,14 @@ fn a_copied_part_names_a_key_of_its_destination_and_nothing_else() {
 #[test]
 fn a_replication_status_is_read_in_either_case() {
     for (text, expected) in [
+        ("PENDING", ReplicationStatus::PENDING),
         ("pending", ReplicationStatus::PENDING),
+        ("COMPLETED", ReplicationStatus::COMPLETED),
+        ("Completed", ReplicationStatus::COMPLETED),
+        ("FAILED", ReplicationStatus::FAILED),
+        ("failed", ReplicationStatus::FAILED),
         ("REPLICA", ReplicationStatus::REPLICA),
+        ("replica", ReplicationStatus::REPLICA),
         ("postponed", ReplicationStatus::from("POSTPONED")),
     ] {
         let answer = json!({ "action": "upload", "fileName": "n", "replicationStatus": text });

@@ -82,6 +82,7 @@ fn a_source_needs_a_key_and_a_mapping_has_no_holes() {
         keyless.check().unwrap_err().to_string(),
         "source_key_id must not be empty"
     );
+    assert!(keyless.clone().source_key_id("").check().is_err());
     for mapping in [("", "d"), ("s", "")] {
         let holed = ReplicationConfiguration::new().source_to_destination_key_mapping([mapping]);
         assert!(holed.check().is_err());
@@ -97,7 +98,28 @@ fn an_empty_configuration_is_two_nulls_and_read_from_nothing() {
     for value in [json!({}), nulls] {
         assert_eq!(read(value).value.unwrap(), empty);
     }
-    assert!(!empty.is_source() && !empty.is_destination());
+}
+
+#[test]
+fn a_source_has_a_key_and_a_destination_has_a_mapping() {
+    let empty = ReplicationConfiguration::new;
+    let source = empty().source_key_id("k");
+    let destination = empty().source_to_destination_key_mapping([("s", "d")]);
+    for (configuration, is_source, is_destination) in [
+        (empty(), false, false),
+        (source, true, false),
+        (destination, false, true),
+    ] {
+        assert_eq!(configuration.is_source(), is_source, "{configuration:?}");
+        assert_eq!(
+            configuration.is_destination(),
+            is_destination,
+            "{configuration:?}"
+        );
+        let dict = serde_json::to_value(configuration.as_dict()).unwrap();
+        assert_eq!(dict["asReplicationSource"].is_null(), !is_source);
+        assert_eq!(dict["asReplicationDestination"].is_null(), !is_destination);
+    }
 }
 
 #[test]

@@ -158,11 +158,11 @@ mod tests {
         }
     }
 
-    async fn written(step: Duration) -> String {
+    async fn written(step: Duration, total_bytes: u64) -> String {
         let page = Page::default();
         let host = Host::simulated(1, Arc::new(SystemClock));
         let listener = SimpleProgressListener::new("my file", page.clone()).host(host);
-        listener.set_total_bytes(200);
+        listener.set_total_bytes(total_bytes);
         for byte_count in [10, 50, 100, 199] {
             tokio::time::advance(step).await;
             listener.bytes_completed(byte_count);
@@ -175,7 +175,17 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_line_is_written_every_three_seconds_and_none_for_what_is_quick() {
         let expected = "'my file'\n     25%\n     99%\n    DONE.\n";
-        assert_eq!(written(Duration::from_secs(2)).await, expected);
-        assert_eq!(written(Duration::from_millis(500)).await, "");
+        assert_eq!(written(Duration::from_secs(2), 200).await, expected);
+        assert_eq!(written(Duration::from_millis(500), 200).await, "");
+        // Of a total that is not known there is no percentage.
+        assert_eq!(written(Duration::from_secs(2), 0).await, "");
+    }
+
+    #[test]
+    fn only_who_wants_quiet_gets_a_listener_that_says_nothing() {
+        let quiet = make_progress_listener("my file", true);
+        assert_eq!(format!("{quiet:?}"), "DoNothingProgressListener");
+        let other = make_progress_listener("my file", false);
+        assert!(format!("{other:?}").contains("my file"), "{other:?}");
     }
 }
