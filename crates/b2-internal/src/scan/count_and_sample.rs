@@ -101,3 +101,60 @@ fn selected(path: &ScannedPath) -> ScannedPath {
         .into(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::path::LocalPath;
+    use super::*;
+    use crate::file_version::FileVersion;
+
+    /// How many of the folders have the path.
+    #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+    struct Holders(usize);
+
+    impl ScanResult for Holders {
+        fn from_files(files: &[Option<ScannedPath>]) -> Self {
+            Self(files.iter().flatten().count())
+        }
+    }
+
+    fn local(name: &str) -> Option<ScannedPath> {
+        Some(LocalPath::new(format!("/{name}"), name, 0, 0).into())
+    }
+
+    /// A file whose selected version is the older one of two.
+    fn in_bucket(name: &str) -> B2Path {
+        let version = |id: &str, time| FileVersion::new(id, name, 1, time);
+        let (newer, older) = (version("2", 20), version("1", 10));
+        B2Path::new(name, older.clone(), vec![newer, older])
+    }
+
+    #[test]
+    fn each_class_has_its_count_its_first_and_its_last_path_and_of_those_the_selected_version() {
+        let mut report = CountAndSampleScanReport::<Holders>::new();
+        for name in ["a", "b", "c"] {
+            report.add(&[local(name), Some(in_bucket(name).into())]);
+        }
+        report.add(&[local("d"), None]);
+        assert_eq!(
+            report.counter_by_status(),
+            &BTreeMap::from([(Holders(1), 1), (Holders(2), 3)])
+        );
+        let sample = |name: &str| {
+            let selected = in_bucket(name).selected_version().clone();
+            assert_eq!(selected.id, "1");
+            let only = B2Path::new(name, selected, Vec::new());
+            assert_eq!(only.all_versions().len(), 1);
+            vec![local(name), Some(only.into())]
+        };
+        let alone = vec![local("d"), None];
+        assert_eq!(
+            report.samples_by_status_first(),
+            &BTreeMap::from([(Holders(1), alone.clone()), (Holders(2), sample("a"))])
+        );
+        assert_eq!(
+            report.samples_by_status_last(),
+            &BTreeMap::from([(Holders(1), alone), (Holders(2), sample("c"))])
+        );
+    }
+}

@@ -408,6 +408,7 @@ mod tests {
             (2_000, 150, false),
             (2_001, 150, true),
             (1_500, 99, true),
+            (1_500, 201, true),
         ] {
             let mut version = FileVersion::new("1", "a", 1, uploaded);
             let noted = (SRC_LAST_MODIFIED_MILLIS.to_owned(), modified.to_string());
@@ -424,6 +425,27 @@ mod tests {
             .build()
             .unwrap();
         assert!(empty.should_exclude_local_path(&LocalPath::new("/a", "a", 1, 1)));
+    }
+
+    #[test]
+    fn what_an_include_rule_lets_in_has_to_lie_in_the_range_too() {
+        let policies = ScanPoliciesManager::builder()
+            .exclude_file_regexes([".*"])
+            .include_file_regexes(["a"])
+            .exclude_modified_before(100)
+            .build()
+            .unwrap();
+        for (name, time, is_out) in [("a", 99, true), ("a", 100, false), ("b", 100, true)] {
+            let local = LocalPath::new("/x", name, time, 1);
+            assert_eq!(
+                policies.should_exclude_local_path(&local),
+                is_out,
+                "{name} {time}"
+            );
+            let version = FileVersion::new("1", name, 1, time);
+            let is_version_out = policies.should_exclude_b2_file_version(&version, name);
+            assert_eq!(is_version_out, is_out, "{name} {time}");
+        }
     }
 
     #[test]
@@ -452,6 +474,16 @@ mod tests {
             (
                 builder().exclude_modified_before(-1).build(),
                 "exclude_modified_before,exclude_modified_after begin time can not be less than 0, \
+                 use None for the infinity",
+            ),
+            (
+                builder().exclude_modified_after(-1).build(),
+                "exclude_modified_before,exclude_modified_after end time can not be less than 0, \
+                 use None for the infinity",
+            ),
+            (
+                builder().exclude_uploaded_before(-1).build(),
+                "exclude_uploaded_before,exclude_uploaded_after begin time can not be less than 0, \
                  use None for the infinity",
             ),
             (

@@ -199,6 +199,10 @@ mod tests {
                 },
                 "path contains invalid name (because). Skipping.",
             ),
+            (
+                ScanWarning::SpecialFile(path()),
+                "is a pipe, a socket or a device, not a file. Skipping.",
+            ),
         ] {
             let line = format!(r"WARNING: '/a b/\x1bc' {text}");
             assert_eq!(warning.to_string(), line);

@@ -199,6 +199,27 @@ mod tests {
     }
 
     #[test]
+    fn a_failure_says_what_was_tried_and_where() {
+        let cancelled = || Error::new(ErrorKind::Cancelled);
+        for (failure, text) in [
+            (
+                SyncFailure::of_action(SyncAction::hide("a", "d/a"), cancelled()),
+                "b2_hide(d/a): the operation was cancelled",
+            ),
+            (
+                SyncFailure::of_path("a", cancelled()),
+                "a: the operation was cancelled",
+            ),
+            (
+                SyncFailure::of_run(cancelled()),
+                "the operation was cancelled",
+            ),
+        ] {
+            assert_eq!(failure.to_string(), text);
+        }
+    }
+
+    #[test]
     fn failures_are_counted_even_when_they_are_too_many_to_keep() {
         let mut outcome = SyncOutcome::new();
         for _ in 0..KEPT_FAILURES + 5 {

@@ -296,8 +296,12 @@ mod tests {
         let counting = " count: 3 files   compare: 3 files   updated: 0 files   0 B   0 B/s";
         assert_eq!(written.take(), format!("\r{counting}"));
         // Too soon to be shown.
+        watch.0.store(99, Ordering::Relaxed);
         report.update_compare(1);
         assert_eq!(written.take(), "");
+        watch.0.store(100, Ordering::Relaxed);
+        report.update_compare(0);
+        assert!(written.take().starts_with("\r count: 4 files"));
 
         watch.0.store(2_000, Ordering::Relaxed);
         report.action_finished(&delete("a"));
@@ -312,8 +316,11 @@ mod tests {
         report.update_transfer(&delete("a"), 4_000);
         let status = " compare: 4/4 files   updated: 1/2 files   ";
         let said = written.take();
+        // Nothing is left of the longer line before it.
+        let shorter = format!("{status}0.00 / 5.00 kB   0 B/s");
+        let padded = format!("\r{shorter:<width$}\r", width = next.len());
         assert!(
-            said.starts_with(&format!("\r{status}0.00 / 5.00 kB   0 B/s")),
+            next.len() > shorter.len() && said.starts_with(&padded),
             "{said:?}"
         );
         assert!(
@@ -329,6 +336,18 @@ mod tests {
         report.action_finished(&delete("b"));
         report.update_compare(1);
         assert_eq!(written.take(), "");
+        assert!(report.has_errors_or_warnings());
+    }
+
+    #[test]
+    fn what_failed_is_a_line_and_not_an_updated_file() {
+        let (report, written, watch) = report(false);
+        watch.0.store(1_000, Ordering::Relaxed);
+        let error = Error::new(ErrorKind::Cancelled);
+        report.failed(&SyncFailure::of_action(delete("a"), error));
+        let line = "local_delete(a): the operation was cancelled";
+        let status = " count: 0 files   compare: 0 files   updated: 0 files   0 B   0 B/s";
+        assert_eq!(written.take(), format!("{line}\n\r{status}"));
         assert!(report.has_errors_or_warnings());
     }
 

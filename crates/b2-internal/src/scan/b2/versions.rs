@@ -122,6 +122,7 @@ mod tests {
 
     use super::super::super::policies::ScanPoliciesManagerBuilder;
     use super::*;
+    use crate::file_info::SRC_LAST_MODIFIED_MILLIS;
 
     fn version(action: &str, name: &str, upload_timestamp: i64) -> FileVersion {
         let mut version = FileVersion::new(
@@ -146,7 +147,11 @@ mod tests {
             ScannedPath::B2(path) => {
                 assert_eq!(path.selected_version(), &path.all_versions()[0]);
                 let ids = path.all_versions().iter().map(|version| version.id.clone());
-                (path.relative_path().to_owned(), ids.collect())
+                let mut ids: Vec<_> = ids.collect();
+                if !path.is_visible() {
+                    ids[0].push_str(" (hidden)");
+                }
+                (path.relative_path().to_owned(), ids)
             }
             ScannedPath::Local(path) => panic!("{path:?}"),
         };
@@ -178,7 +183,10 @@ mod tests {
         };
         assert_eq!(
             scan(versions, "p/", everything()).await,
-            [file("a", &["p/a@3", "p/a@2"]), file("b", &["p/b@8"])]
+            [
+                file("a", &["p/a@3 (hidden)", "p/a@2"]),
+                file("b", &["p/b@8"])
+            ]
         );
     }
 
@@ -192,11 +200,50 @@ mod tests {
             ]
         };
         let all = scan(versions(), "", everything()).await;
-        assert_eq!(all[0].1, ["a@5002", "a@5001", "a@5000"]);
+        assert_eq!(all[0].1, ["a@5002 (hidden)", "a@5001", "a@5000"]);
         let then = scan(versions(), "", everything().exclude_uploaded_after(5001)).await;
         assert_eq!(then[0].1, ["a@5001", "a@5000"]);
         let before = scan(versions(), "", everything().exclude_uploaded_after(4999)).await;
         assert_eq!(before, []);
+    }
+
+    #[tokio::test]
+    async fn a_filter_by_modification_time_judges_each_version_by_its_own() {
+        let modified = |millis: i64, uploaded| {
+            let mut version = version("upload", "a", uploaded);
+            let noted = (SRC_LAST_MODIFIED_MILLIS.to_owned(), millis.to_string());
+            version.file_info.extend([noted]);
+            version
+        };
+        let versions = vec![modified(300, 30), modified(200, 20), modified(100, 10)];
+        let policies = everything()
+            .exclude_modified_before(101)
+            .exclude_modified_after(299);
+        assert_eq!(scan(versions, "", policies).await[0].1, ["a@20"]);
+    }
+
+    #[tokio::test]
+    async fn rules_for_files_see_paths_within_the_folder() {
+        let files = ["p/a.log", "p/a.txt", "p/keep.log", "p/p/x"];
+        let versions = files.map(|name| version("upload", name, 1)).to_vec();
+        let policies = everything()
+            .exclude_file_regexes([r".*\.log$", "p/"])
+            .include_file_regexes(["keep"]);
+        assert_eq!(
+            names(scan(versions, "p/", policies).await),
+            ["a.txt", "keep.log"]
+        );
+    }
+
+    #[tokio::test]
+    async fn no_rule_brings_back_what_an_excluded_directory_holds() {
+        let files = ["d/a", "e/a"];
+        let versions = files.map(|name| version("upload", name, 1)).to_vec();
+        let policies = everything()
+            .exclude_dir_regexes(["d"])
+            .exclude_file_regexes([".*"])
+            .include_file_regexes([".*/a"]);
+        assert_eq!(names(scan(versions, "", policies).await), ["e/a"]);
     }
 
     #[tokio::test]

@@ -167,6 +167,7 @@ mod tests {
             ("a/../b", Some("/r/b")),
             ("./a", Some("/r/a")),
             ("../x", None),
+            ("../rfoo", None),
             ("a/../../x", None),
             ("a/../../r/x", None),
             ("/etc/passwd", None),
@@ -180,6 +181,13 @@ mod tests {
         }
         let error = folder.make_full_path("../x").unwrap_err();
         assert_eq!(error.to_string(), "illegal file name: /r/../x");
+    }
+
+    #[test]
+    fn a_relative_root_starts_at_the_current_directory() {
+        let here = std::env::current_dir().unwrap();
+        let folder = LocalFolder::new("photos/2026");
+        assert_eq!(folder.root(), here.join("photos/2026"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
@@ -110,6 +111,21 @@ fn w29_files_come_in_the_order_of_a_bucket() {
 }
 
 #[test]
+fn w29_the_first_files_come_before_the_rest_of_the_tree_is_read() {
+    let mut files: Vec<String> = (0..300).map(|number| format!("a/{number:03}")).collect();
+    files.push("b/late".to_owned());
+    let tree = Tree::new(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    let report = Arc::new(CollectedScanReport::new());
+    let settings = ScanSettings::new().reporter(report.clone());
+    let mut scan = LocalFolder::new(tree.path("")).all_files(settings);
+    let first = run(scan.next()).unwrap().unwrap();
+    assert_eq!(first.relative_path(), "a/000");
+    fs::remove_dir_all(tree.path("b")).unwrap();
+    assert_eq!(names_of(scan), files[1..300]);
+    assert_eq!(tree.warnings(&report), [('a', "b".to_owned())]);
+}
+
+#[test]
 fn links_are_followed_once_around() {
     struct Case {
         tree: &'static [&'static str],
@@ -201,12 +217,18 @@ fn w26_two_links_to_one_directory_are_both_followed_inside_a_followed_link() {
 
 #[test]
 fn excluded_links_are_passed_over_silently() {
-    let tree = Tree::new(&["d/f", "l1 -> d", "l2 -> d/f", "m -> nothing"]);
+    let tree = Tree::new(&[
+        "bad\\name -> d",
+        "d/f",
+        "l1 -> d",
+        "l2 -> d/f",
+        "m -> nothing",
+    ]);
     let policies = ScanPoliciesManager::builder().exclude_all_symlinks(true);
     let (names, report) = tree.scan_with("", policies);
     assert_eq!(names, ["d/f"]);
     assert_eq!(report.warnings(), []);
-    assert_eq!(report.skipped_symlinks().len(), 3);
+    assert_eq!(report.skipped_symlinks().len(), 4);
 }
 
 #[test]
@@ -214,6 +236,8 @@ fn w24_w25_pipes_and_broken_links_are_reported_and_the_rest_is_found() {
     let tree = Tree::new(&["a", "broken -> nothing", "z"]);
     let socket = std::os::unix::net::UnixListener::bind(tree.path("socket")).unwrap();
     symlink("/dev/null", tree.path("device")).unwrap();
+    let pipe = Command::new("mkfifo").arg(tree.path("pipe")).status();
+    assert!(pipe.unwrap().success());
     let (names, report) = tree.scan("");
     drop(socket);
     assert_eq!(names, ["a", "z"]);
@@ -222,6 +246,7 @@ fn w24_w25_pipes_and_broken_links_are_reported_and_the_rest_is_found() {
         [
             ('a', "broken".to_owned()),
             ('s', "device".to_owned()),
+            ('s', "pipe".to_owned()),
             ('s', "socket".to_owned()),
         ]
     );
@@ -285,7 +310,8 @@ fn excluded_entries_are_not_touched() {
     let tree = Tree::new(&["a.txt", "b.log -> nothing", "skip/deep/f", "keep/skip"]);
     let policies = ScanPoliciesManager::builder()
         .exclude_dir_regexes(["skip"])
-        .exclude_file_regexes([r".*\.log"]);
+        .exclude_file_regexes([r".*\.log"])
+        .include_file_regexes(["skip/deep/f"]);
     let (names, report) = tree.scan_with("", policies);
     assert_eq!(names, ["a.txt", "keep/skip"]);
     assert_eq!(report.warnings(), []);
@@ -345,6 +371,15 @@ fn what_vanishes_during_the_scan_is_reported_and_counts_as_unseen() {
     );
 }
 
+/// Later than any other file, in seconds since 1970.
+const LATE_SECONDS: u64 = 4_000_000_000;
+
+fn set_mod_time(path: &Path, seconds: u64) {
+    let file = fs::File::options().write(true).open(path).unwrap();
+    let since = std::time::Duration::from_secs(seconds);
+    file.set_modified(std::time::UNIX_EPOCH + since).unwrap();
+}
+
 /// Permissions mean nothing to root, so root runs this test again as somebody else.
 #[test]
 fn what_may_not_be_read_is_reported_once_and_counts_as_unseen() {
@@ -357,8 +392,11 @@ fn what_may_not_be_read_is_reported_once_and_counts_as_unseen() {
     }
     let tree = Tree::new(&[
         "closed/f",
+        "excluded link -> list only/d",
         "excluded/f",
         "f",
+        "late",
+        "link -> list only/d",
         "list only/d/f",
         "list only/f",
         "secret",
@@ -367,10 +405,12 @@ fn what_may_not_be_read_is_reported_once_and_counts_as_unseen() {
     let chmod = |name: &str, mode| {
         fs::set_permissions(tree.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
+    set_mod_time(&tree.path("late"), LATE_SECONDS);
     for (name, mode) in [
         ("", 0o755),
         ("closed", 0o311),
         ("excluded", 0o000),
+        ("late", 0o000),
         ("list only", 0o644),
         ("secret", 0o200),
         ("secret.log", 0o000),
@@ -381,7 +421,7 @@ fn what_may_not_be_read_is_reported_once_and_counts_as_unseen() {
     if is_root {
         let this_test =
             "scan::local::tests::what_may_not_be_read_is_reported_once_and_counts_as_unseen";
-        let status = std::process::Command::new("/proc/self/exe")
+        let status = Command::new("/proc/self/exe")
             .args(["--exact", this_test, "--nocapture"])
             .env(TREE, tree.0.path())
             .uid(NOBODY)
@@ -405,6 +445,7 @@ fn check_permissions(root: &Path) {
     let policies = ScanPoliciesManager::builder()
         .exclude_dir_regexes(["excluded"])
         .exclude_file_regexes([r".*\.log"])
+        .exclude_modified_after(LATE_SECONDS as i64 * 1000 - 1)
         .build()
         .unwrap();
     let report = Arc::new(CollectedScanReport::new());
@@ -416,10 +457,16 @@ fn check_permissions(root: &Path) {
     assert!(run(scan.next()).is_none());
     let mut warnings = report.warnings();
     warnings.sort_by(|a, b| a.path().cmp(b.path()));
-    let expected = ["closed", "list only/d", "list only/f", "secret"]
+    let expected = ["closed", "link", "list only/d", "list only/f", "secret"]
         .map(|name| ScanWarning::LocalPermissionError(root.join(name)));
     assert_eq!(warnings, expected);
-    for name in ["closed/f", "list only/d/f", "list only/f", "secret"] {
+    for name in [
+        "closed/f",
+        "link/f",
+        "list only/d/f",
+        "list only/f",
+        "secret",
+    ] {
         assert!(scan.could_not_see(name), "{name}");
     }
 }

@@ -69,7 +69,11 @@ fn w4_a_hidden_source_counts_as_absent_in_every_direction() {
 
 #[test]
 fn w2_a_newer_destination_is_an_error_of_its_path_and_nothing_is_planned_for_it() {
-    for direction in directions() {
+    for (direction, source, destination) in [
+        (up(), "local", "b2"),
+        (down(), "b2", "local"),
+        (copy(), "b2", "b2"),
+    ] {
         let error = deleting(direction.clone())
             .plan(&pair(&direction, &[100], &[200]))
             .unwrap_err();
@@ -77,6 +81,10 @@ fn w2_a_newer_destination_is_an_error_of_its_path_and_nothing_is_planned_for_it(
             matches!(error.kind(), ErrorKind::DestFileNewer { .. }),
             "{error}"
         );
+        let both = format!(
+            "{source}://a.txt with a time of 100 cannot be synced to {destination}://a.txt with a time of 200"
+        );
+        assert!(error.to_string().contains(&both), "{error}");
     }
 }
 
