@@ -3,6 +3,17 @@
 use std::fmt;
 
 /// A range of at least one byte.
+///
+/// ```
+#[doc = include_str!("api/example.txt")]
+/// # use b2_internal::range::ByteRange;
+/// let range = ByteRange::new(2, 4).ok_or("ends before it begins")?;
+/// let download = bucket.download_file_by_name("2026/a.jpg").range(range).await?;
+/// download.save_to(&copy).await?;
+/// assert_eq!(std::fs::read(&copy)?, b"pho");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ByteRange {
     start: u64,
