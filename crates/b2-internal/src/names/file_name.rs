@@ -50,6 +50,12 @@ impl From<FileNameFault> for Error {
 
 /// Checks a name that is about to be given to a file. Names that the service lists are never checked: it may hold others.
 ///
+/// ```
+/// # use b2_internal::names::{FileNameFault, check_file_name};
+/// assert_eq!(check_file_name("2026/a.jpg"), Ok(()));
+/// assert_eq!(check_file_name("2026//a.jpg"), Err(FileNameFault::DoubleSlash));
+/// ```
+///
 /// # Errors
 /// The first rule that `name` breaks.
 pub fn check_file_name(name: &str) -> Result<(), FileNameFault> {
