@@ -111,6 +111,8 @@ mod native;
 mod network;
 #[path = "behaviour/reads.rs"]
 mod reads;
+#[path = "behaviour/replication_reports.rs"]
+mod replication_reports;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]

@@ -139,6 +139,8 @@ mod network;
 mod reads;
 #[path = "behaviour/replication.rs"]
 mod replication;
+#[path = "behaviour/replication_reports.rs"]
+mod replication_reports;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
 #[path = "behaviour/restricted_settings.rs"]
