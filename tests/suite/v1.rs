@@ -115,6 +115,8 @@ mod network;
 mod reads;
 #[path = "behaviour/refusals.rs"]
 mod refusals;
+#[path = "behaviour/replication_reports.rs"]
+mod replication_reports;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
 #[path = "behaviour/resume.rs"]

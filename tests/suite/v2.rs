@@ -144,6 +144,8 @@ mod reads;
 mod refusals;
 #[path = "behaviour/replication.rs"]
 mod replication;
+#[path = "behaviour/replication_reports.rs"]
+mod replication_reports;
 #[path = "behaviour/restricted_keys.rs"]
 mod restricted_keys;
 #[path = "behaviour/restricted_settings.rs"]

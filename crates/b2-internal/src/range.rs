@@ -3,6 +3,17 @@
 use std::fmt;
 
 /// A range of at least one byte.
+///
+/// ```
+#[doc = include_str!("api/example.txt")]
+/// # use b2_internal::range::ByteRange;
+/// let range = ByteRange::new(2, 4).ok_or("ends before it begins")?;
+/// let download = bucket.download_file_by_name("2026/a.jpg").range(range).await?;
+/// download.save_to(&copy).await?;
+/// assert_eq!(std::fs::read(&copy)?, b"pho");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ByteRange {
     start: u64,
@@ -56,9 +67,10 @@ impl ByteRange {
     /// Reads a `Content-Range`: `bytes 5-8/10`, `bytes 5-8/*`; also `bytes=5-8` and `5-8`. Gives the range, and the total
     /// where it is known.
     pub fn parse(text: &str) -> Option<(Self, Option<u64>)> {
-        let rest = text
-            .strip_prefix("bytes")
-            .map_or(text, |rest| &rest[rest.len().min(1)..]);
+        let rest = match text.strip_prefix("bytes") {
+            Some(rest) => rest.strip_prefix([' ', '='])?,
+            None => text,
+        };
         let (range, total) = match rest.split_once('/') {
             Some((range, "*")) => (range, None),
             Some((range, total)) => (range, Some(parse_digits(total)?)),
@@ -107,11 +119,29 @@ mod tests {
             ("bytes=-5", None),
             ("BYTES=0-1", None),
             ("bytes=5-3", None),
+            ("bytes0-1", None),
+            ("bytes:0-1", None),
+            ("bytes\u{e9}0-1", None),
             ("bytes", None),
             ("", None),
             ("bytes +1-2", None),
         ] {
             assert_eq!(ByteRange::parse(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_a_range_lies_in_it() {
+        let range = |start, end| ByteRange::new(start, end).unwrap();
+        for (of, (start, end), expected) in [
+            (range(1, 10), (2, 5), Some(range(3, 6))),
+            (range(1, 10), (0, 9), Some(range(1, 10))),
+            (range(1, 10), (9, 10), None),
+            (range(0, 10), (5, 15), None),
+            (range(0, 10), (11, 11), None),
+            (range(0, 10), (5, 4), None),
+        ] {
+            assert_eq!(of.subrange(start, end), expected, "{start}-{end} of {of}");
         }
     }
 

@@ -5,6 +5,13 @@ use std::fmt;
 use zeroize::Zeroize;
 
 /// A key or a token. `Debug` hides it, and its memory is overwritten when it is dropped.
+///
+/// ```
+/// # use b2_internal::secret::Secret;
+/// let key = Secret::from("K005n9D2");
+/// assert_eq!(format!("{key:?}"), "******");
+/// assert_eq!(key.reveal(), "K005n9D2");
+/// ```
 #[derive(Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);

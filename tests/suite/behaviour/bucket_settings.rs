@@ -295,6 +295,46 @@ async fn notification_rules_are_set_read_and_set_again_as_they_are() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn every_event_and_every_operation_that_has_a_name_here_is_known_to_the_service() {
+    let world = World::new().await;
+    for event in [
+        EventType::OBJECT_CREATED_ALL,
+        EventType::OBJECT_CREATED_UPLOAD,
+        EventType::OBJECT_CREATED_MULTIPART_UPLOAD,
+        EventType::OBJECT_CREATED_COPY,
+        EventType::OBJECT_CREATED_REPLICA,
+        EventType::OBJECT_CREATED_MULTIPART_REPLICA,
+        EventType::OBJECT_DELETED_ALL,
+        EventType::OBJECT_DELETED_DELETE,
+        EventType::OBJECT_DELETED_LIFECYCLE_RULE,
+        EventType::HIDE_MARKER_CREATED_ALL,
+        EventType::HIDE_MARKER_CREATED_HIDE,
+        EventType::HIDE_MARKER_CREATED_LIFECYCLE_RULE,
+        EventType::MULTIPART_UPLOAD_CREATED_ALL,
+        EventType::MULTIPART_UPLOAD_CREATED_LIVE_READ,
+    ] {
+        let target = NotificationTargetConfiguration::webhook("https://example.com/hook");
+        let rule = NotificationRule::new("my-rule", [event.clone()], target);
+        let set = world.bucket.set_notification_rules([rule]).await.unwrap();
+        assert_eq!(set[0].event_types, [event]);
+    }
+    let operations = [
+        CorsOperation::DOWNLOAD_FILE_BY_NAME,
+        CorsOperation::DOWNLOAD_FILE_BY_ID,
+        CorsOperation::UPLOAD_FILE,
+        CorsOperation::UPLOAD_PART,
+        CorsOperation::S3_DELETE,
+        CorsOperation::S3_GET,
+        CorsOperation::S3_HEAD,
+        CorsOperation::S3_POST,
+        CorsOperation::S3_PUT,
+    ];
+    let rule = CorsRule::new("everything", ["https"], operations.clone(), 0);
+    let bucket = world.bucket.update().cors_rules([rule]).await.unwrap();
+    assert_eq!(bucket.cors_rules()[0].allowed_operations, operations);
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_dictionary_of_a_bucket_has_the_keys_of_python_in_its_order() {
     let world = World::new().await;
     let keys = [

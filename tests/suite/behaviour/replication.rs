@@ -1,19 +1,14 @@
-//! Setting up replication between buckets, and finding out how far it has come.
+//! Setting up replication between buckets.
 
 use b2_simulator::Operation;
 
 use super::b2::{
-    B2Api, Bucket, ErrorKind, ReplicationMonitor, ReplicationRule, ReplicationScanResult,
+    B2Api, Bucket, ErrorKind, FullApplicationKey, ReplicationConfiguration, ReplicationRule,
     ReplicationSetupHelper, ReplicationStatus,
 };
 use super::here;
+use super::replication_reports::two_buckets;
 use super::world::{RECOMMENDED, World, bytes};
-
-/// Two buckets as the service describes them.
-async fn two_buckets(world: &World) -> (Bucket, Bucket) {
-    let destination = world.api.create_bucket("destination", "allPrivate").await;
-    (world.bucket.clone(), destination.unwrap())
-}
 
 async fn described(api: &B2Api, name: &str) -> Bucket {
     let found = api.list_buckets().bucket_name(name).await.unwrap();
@@ -151,128 +146,163 @@ async fn what_a_rule_cannot_be_is_refused() {
     );
 }
 
+const READS: [&str; 3] = ReplicationSetupHelper::DEFAULT_SOURCE_CAPABILITIES;
+const WRITES: [&str; 4] = ReplicationSetupHelper::DEFAULT_DESTINATION_CAPABILITIES;
+
+/// A new key for one bucket, and for some names of it.
+async fn key_for(
+    world: &World,
+    bucket: &Bucket,
+    capabilities: &[&str],
+    prefix: Option<&str>,
+) -> FullApplicationKey {
+    let request = world
+        .api
+        .create_key(capabilities.iter().copied(), "some-key");
+    let request = here::for_bucket(request, bucket.id());
+    match prefix {
+        Some(prefix) => request.name_prefix(prefix).await.unwrap(),
+        None => request.await.unwrap(),
+    }
+}
+
 #[tokio::test(start_paused = true)]
-async fn the_table_of_pairs() {
-    let world = World::new().await;
-    let (source, destination) = two_buckets(&world).await;
-    let helper = ReplicationSetupHelper::new();
-    let (source, destination) = helper.setup_both(&source, &destination).await.unwrap();
-    for (name, here, there) in [
-        ("equal", Some("x"), Some("x")),
-        ("other content", Some("x"), Some("y")),
-        ("only here", Some("x"), None),
-        ("only there", None, Some("x")),
+async fn a_source_keeps_its_key_where_that_reads_all_of_it() {
+    let more = [&READS[..], &["listFiles"]].concat();
+    for (capabilities, prefix, is_of_the_source, is_kept) in [
+        (&READS[..], None, true, true),
+        (&more[..], None, true, true),
+        (&READS[..2], None, true, false),
+        (&READS[1..], None, true, false),
+        (&READS[..], Some("photos/"), true, false),
+        (&READS[..], None, false, false),
     ] {
-        if let Some(content) = here {
-            source.upload_bytes(content, name).await.unwrap();
-        }
-        if let Some(content) = there {
-            destination.upload_bytes(content, name).await.unwrap();
-        }
+        let world = World::new().await;
+        let (source, destination) = two_buckets(&world).await;
+        let its_bucket = if is_of_the_source {
+            &source
+        } else {
+            &destination
+        };
+        let old = key_for(&world, its_bucket, capabilities, prefix).await;
+        let configured = ReplicationConfiguration::new().source_key_id(old.id());
+        let source = source.update().replication(configured).await.unwrap();
+        let helper = ReplicationSetupHelper::new();
+        let request = helper.setup_both(&source, &destination).prefix("photos/");
+        let (source, destination) = request.await.unwrap();
+
+        let now = source.replication().unwrap().source_key_id.clone().unwrap();
+        assert_eq!(now == old.id(), is_kept, "{capabilities:?} {prefix:?}");
+        let mapping = &destination
+            .replication()
+            .unwrap()
+            .source_to_destination_key_mapping;
+        assert_eq!(mapping.keys().collect::<Vec<_>>(), [&now]);
     }
-    let info = [("k", "v")];
-    source
-        .upload_bytes("x", "other info")
-        .file_info(info)
-        .await
-        .unwrap();
-    destination.upload_bytes("x", "other info").await.unwrap();
-    let long = [("k", "v".repeat(2100))];
-    source
-        .upload_bytes("x", "long info")
-        .file_info(long)
-        .await
-        .unwrap();
-    source.upload_bytes("x", "hidden").await.unwrap();
-    source.hide_file("hidden").await.unwrap();
-
-    let rule = source.replication().unwrap().rules[0].clone();
-    let monitor = ReplicationMonitor::new(source, rule).unwrap();
-    let report = monitor.scan().await.unwrap();
-    let status_of = |name: &str| -> ReplicationScanResult {
-        let found = report.counter_by_status();
-        let is_it = |file: &Option<super::b2::B2Path>| {
-            file.as_ref()
-                .is_some_and(|file| file.relative_path() == name)
-        };
-        let of_name = |sample: &(Option<super::b2::B2Path>, Option<super::b2::B2Path>)| {
-            is_it(&sample.0) || is_it(&sample.1)
-        };
-        let (status, _) = found
-            .into_iter()
-            .find(|(_, count)| of_name(&count.first) || of_name(&count.last))
-            .unwrap_or_else(|| panic!("{name}: {report:?}"));
-        status.clone()
-    };
-    let differs = |name| {
-        let status = status_of(name);
-        (status.metadata_differs, status.hash_differs)
-    };
-    assert_eq!(differs("equal"), (Some(false), Some(false)));
-    assert_eq!(differs("other content"), (Some(false), Some(true)));
-    assert_eq!(differs("other info"), (Some(true), Some(false)));
-    assert_eq!(differs("only here"), (None, None));
-    assert_eq!(differs("only there"), (None, None));
-    assert_eq!(status_of("only there").source_has_hide_marker, None);
-    assert_eq!(status_of("only here").source_has_hide_marker, Some(false));
-    assert_eq!(status_of("hidden").source_has_hide_marker, Some(true));
-    assert_eq!(status_of("long info").source_has_large_metadata, Some(true));
-    assert_eq!(status_of("equal").source_has_file_retention, Some(false));
-    assert_eq!(status_of("equal").source_has_legal_hold, Some(false));
-
-    let of_source = monitor.scan().scan_destination(false).await.unwrap();
-    let counted: u64 = of_source
-        .counter_by_status()
-        .iter()
-        .map(|(_, known)| known.count)
-        .sum();
-    assert_eq!(counted, 6);
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_pairs_of_a_rule_are_read_side_by_side_with_the_bucket_that_it_names() {
+async fn a_source_whose_key_is_gone_gets_another() {
     let world = World::new().await;
     let (source, destination) = two_buckets(&world).await;
-    source.upload_bytes("here", "a").await.unwrap();
-    destination.upload_bytes("there", "b").await.unwrap();
-    let helper = ReplicationSetupHelper::new();
-    let (source, destination) = helper.setup_both(&source, &destination).await.unwrap();
-    let rule = source.replication().unwrap().rules[0].clone();
-    let monitor = ReplicationMonitor::new(source, rule).unwrap();
-
-    let folder = monitor.destination_folder().await.unwrap();
-    assert_eq!(folder.bucket().id(), destination.id());
-    let mut pairs = monitor.iter_pairs(&folder);
-    let mut seen = Vec::new();
-    while let Some(pair) = pairs.next().await {
-        let pair = pair.unwrap();
-        seen.push((
-            pair.relative_path().to_owned(),
-            pair.a.is_some(),
-            pair.b.is_some(),
-        ));
-    }
-    assert_eq!(
-        seen,
-        [("a".to_owned(), true, false), ("b".to_owned(), false, true)]
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_monitor_needs_a_rule_of_its_bucket() {
-    let world = World::new().await;
-    let (source, destination) = two_buckets(&world).await;
-    let rule = ReplicationRule::new(destination.id(), "rule");
-    let error = ReplicationMonitor::new(source.clone(), rule.clone()).unwrap_err();
-    assert!(
-        matches!(error.kind(), ErrorKind::ValueError { .. }),
-        "{error}"
-    );
+    let configured = ReplicationConfiguration::new().source_key_id("gone");
+    let source = source.update().replication(configured).await.unwrap();
     let helper = ReplicationSetupHelper::new();
     let (source, _) = helper.setup_both(&source, &destination).await.unwrap();
-    let error = ReplicationMonitor::new(source, rule).unwrap_err();
-    assert!(
-        error.to_string().contains("no such replication rule"),
-        "{error}"
+    let now = source.replication().unwrap().source_key_id.clone().unwrap();
+    let key = world.api.get_key(now).await.unwrap().unwrap();
+    assert_eq!(key.key_name, "test-bucket-replisrc");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_destination_is_written_with_the_last_of_its_keys_that_writes_all_of_it() {
+    let world = World::new().await;
+    let (_, destination) = two_buckets(&world).await;
+    let fit = key_for(&world, &destination, &WRITES, None).await;
+    let last_fit = key_for(&world, &destination, &WRITES, None).await;
+    let weak = key_for(&world, &destination, &WRITES[1..], None).await;
+    let narrow = key_for(&world, &destination, &WRITES, Some("photos/")).await;
+    let helper = ReplicationSetupHelper::new();
+    for (known, expected) in [
+        (
+            vec![fit.id(), last_fit.id(), weak.id(), narrow.id(), "gone"],
+            Some(last_fit.id()),
+        ),
+        (vec![last_fit.id(), fit.id()], Some(fit.id())),
+        (vec![weak.id(), narrow.id(), "gone"], None),
+        (vec![], None),
+    ] {
+        let mut mapping: Vec<(String, &str)> = (1..)
+            .map(|number: u8| format!("source-{number}"))
+            .zip(known)
+            .collect();
+        let configured =
+            ReplicationConfiguration::new().source_to_destination_key_mapping(mapping.clone());
+        let configured = destination.update().replication(configured).await.unwrap();
+        let set = helper.setup_destination("new-source", &configured);
+        let set = set.await.unwrap().replication().unwrap().clone();
+
+        let mut set = set.source_to_destination_key_mapping;
+        let chosen = set.remove("new-source").unwrap();
+        match expected {
+            Some(expected) => assert_eq!(chosen, expected),
+            None => {
+                let made = world.api.get_key(chosen).await.unwrap().unwrap();
+                assert_eq!(made.key_name, "destination-replidst");
+            }
+        }
+        // What was there before stays, keys that are gone among it.
+        mapping.sort();
+        let left: Vec<(String, &str)> = set
+            .iter()
+            .map(|(source, key)| (source.clone(), &**key))
+            .collect();
+        assert_eq!(left, mapping);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_can_be_the_source_of_one_and_the_destination_of_another() {
+    let world = World::new().await;
+    let (one, other) = two_buckets(&world).await;
+    let helper = ReplicationSetupHelper::new();
+    let there = helper.setup_both(&one, &other).await.unwrap();
+    let back = helper.setup_both(&there.1, &there.0).await.unwrap();
+    let before = [&there.0, &there.1].map(|bucket| bucket.replication().unwrap().clone());
+    let after = [&back.1, &back.0].map(|bucket| bucket.replication().unwrap().clone());
+    assert_eq!(after[0].rules, before[0].rules);
+    assert_eq!(after[0].source_key_id, before[0].source_key_id);
+    assert!(after[0].is_destination());
+    assert_eq!(
+        after[1].source_to_destination_key_mapping,
+        before[1].source_to_destination_key_mapping
     );
+    assert_eq!(after[1].rules.len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bucket_that_somebody_else_has_changed_meanwhile_is_a_conflict() {
+    let helper = ReplicationSetupHelper::new();
+    for source_has_changed in [true, false] {
+        let world = World::new().await;
+        let (source, destination) = two_buckets(&world).await;
+        let changed = if source_has_changed {
+            &source
+        } else {
+            &destination
+        };
+        changed.set_info([("somebody", "else")]).await.unwrap();
+        let error = helper.setup_both(&source, &destination).await.unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::Conflict { .. }),
+            "{error}"
+        );
+        assert_eq!(
+            described(&world.api, source.name()).await.replication(),
+            None
+        );
+        let now = described(&world.api, changed.name()).await;
+        assert_eq!(now.bucket_info()["somebody"], "else");
+        assert_eq!(now.replication(), None);
+    }
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use b2_simulator::{FaultRule, Operation};
 
 use super::b2::{BytesSource, Error, ErrorKind, Sha1Digest};
+use super::here;
 use super::world::{MINIMUM, RECOMMENDED, Recording, World, bytes, sha1};
 
 #[tokio::test(start_paused = true)]
@@ -28,6 +29,27 @@ async fn a_small_file_arrives_with_its_digest_type_and_info() {
     assert_eq!(stored.info["author"], "Ångström 100%");
     assert_eq!(uploaded.id, stored.id);
     assert_eq!(uploaded.mod_time_millis(), -5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn names_that_look_encoded_are_the_names_of_files_of_their_own() {
+    let world = World::new().await;
+    let names = ["what%253F", "what%3F", "what+?", "what?"];
+    for name in names {
+        world.bucket.upload_bytes(name, name).await.unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("content");
+    for name in names {
+        here::save(&world.bucket, name, &path).await.unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), name);
+    }
+    let mut entries = here::ls(&world.bucket, "").entries();
+    for name in names {
+        let entry = entries.next().await.unwrap().unwrap();
+        assert_eq!(entry.file_version.file_name, name);
+    }
+    assert!(entries.next().await.is_none());
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,6 +5,23 @@ use super::{AccountInfo, AuthData};
 use crate::error::Error;
 
 /// Credentials and bucket names that last as long as the process.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::sync::Arc;
+/// # use b2_internal::account_info::{AccountInfo, InMemoryAccountInfo};
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// let store = Arc::new(InMemoryAccountInfo::new());
+/// let api = B2Api::builder().account_info(Arc::clone(&store))
+/// #   .api_config(config)
+///     .build()?;
+/// api.authorize_account(key_id, key)
+/// #   .realm(realm)
+///     .await?;
+/// assert!(store.get_auth_data()?.is_some());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Default)]
 pub struct InMemoryAccountInfo {
     state: Mutex<State>,

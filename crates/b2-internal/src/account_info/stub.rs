@@ -4,6 +4,16 @@ use super::{AccountInfo, AuthData};
 use crate::error::Error;
 
 /// Credentials that are there from the beginning, and bucket names that are never remembered. For tests.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use b2_internal::account_info::{AccountInfo, StubAccountInfo};
+/// let store = StubAccountInfo::new();
+/// store.save_bucket("holiday-photos", "0123456789abcdef01234567")?;
+/// assert!(store.list_bucket_names_ids()?.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Default)]
 pub struct StubAccountInfo {
     auth_data: Mutex<Option<AuthData>>,

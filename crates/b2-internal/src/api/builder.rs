@@ -21,6 +21,21 @@ const DEFAULT_STREAMS_PER_FILE: usize = 8;
 const DEFAULT_BUFFER_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Describes a [`B2Api`].
+///
+/// ```
+#[doc = include_str!("example.txt")]
+/// # use b2_internal::account_info::InMemoryAccountInfo;
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// let api = B2Api::builder()
+///     .account_info(InMemoryAccountInfo::new())
+///     .max_upload_workers(16)
+///     .max_upload_bytes_per_second(5_000_000)
+/// #   .api_config(config)
+///     .build()?;
+/// # api.authorize_account(key_id, key).realm(realm).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 #[must_use = "a builder does nothing until `build` is called"]
 pub struct B2ApiBuilder {

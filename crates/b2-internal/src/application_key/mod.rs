@@ -5,6 +5,16 @@ use crate::raw_api::KeyResponse;
 use crate::secret::Secret;
 
 /// An application key, without its secret: what listings and look-ups give.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// let made = api.create_key(["listFiles", "readFiles"], "reader").bucket_ids([bucket.id()]).await?;
+/// let key = api.get_key(made.id()).await?.ok_or("the key is gone")?;
+/// assert!(key.has_capabilities(["readFiles"]) && !key.has_capabilities(["writeFiles"]));
+/// assert_eq!(key.bucket_ids, Some(vec![bucket.id().to_owned()]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApplicationKey {
@@ -90,6 +100,21 @@ impl From<KeyResponse> for ApplicationKey {
 }
 
 /// A new application key with its secret, which the service shows only now. `Debug` hides it.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// let key = api.create_key(["listFiles", "readFiles"], "reader").await?;
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// let reader = B2Api::builder()
+/// #   .api_config(config)
+///     .build()?;
+/// reader.authorize_account(key.id(), key.application_key.reveal())
+/// #   .realm(realm)
+///     .await?;
+/// assert!(!format!("{key:?}").contains(key.application_key.reveal()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FullApplicationKey {

@@ -15,6 +15,22 @@ use crate::raw_api::{FileVersionResponse, ListUnfinishedLargeFilesRequest};
 const PAGE_SIZE: u32 = 100;
 
 /// A large file that was started and not finished.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::raw_api::StartLargeFileRequest;
+/// # let start = StartLargeFileRequest::new(bucket.id(), "2026/film.mp4", "video/mp4");
+/// # api.session().start_large_file(&start).await?;
+/// let mut unfinished = bucket.list_unfinished_large_files().entries();
+/// while let Some(large_file) = unfinished.next().await {
+///     let large_file = large_file?;
+///     println!("{} was never finished", large_file.file_name);
+///     bucket.cancel_large_file(large_file.file_id).await?;
+/// }
+/// # assert!(bucket.list_unfinished_large_files().entries().next().await.is_none());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnfinishedLargeFile {

@@ -96,6 +96,23 @@ impl<C: Cache + ?Sized> Cache for Arc<C> {
 }
 
 /// Remembers nothing.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::cache::DummyCache;
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// let api = B2Api::builder().cache(DummyCache)
+/// #   .api_config(config)
+///     .build()?;
+/// # api.authorize_account(key_id, key).realm(realm).await?;
+/// simulator.clear_requests();
+/// for _ in 0..2 {
+///     api.get_bucket_by_name("holiday-photos").await?;
+/// }
+/// assert_eq!(simulator.requests().len(), 2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct DummyCache;
 
@@ -130,6 +147,23 @@ impl Cache for DummyCache {
 }
 
 /// Remembers as long as the process lasts.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::sync::Arc;
+/// # use b2_internal::cache::{Cache, InMemoryCache};
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// let cache = Arc::new(InMemoryCache::new());
+/// let api = B2Api::builder().cache(Arc::clone(&cache))
+/// #   .api_config(config)
+///     .build()?;
+/// # api.authorize_account(key_id, key).realm(realm).await?;
+/// let bucket = api.get_bucket_by_name("holiday-photos").await?;
+/// let known = cache.get_bucket_id_or_none_from_bucket_name("holiday-photos")?;
+/// assert_eq!(known.as_deref(), Some(bucket.id()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Default)]
 pub struct InMemoryCache {
     store: InMemoryAccountInfo,
@@ -143,6 +177,25 @@ impl InMemoryCache {
 }
 
 /// Remembers in the account info, and so for as long as that does.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::sync::Arc;
+/// # use b2_internal::account_info::{AccountInfo, InMemoryAccountInfo};
+/// # use b2_internal::cache::AuthInfoCache;
+/// # let config = B2HttpApiConfig::new().transport(simulator.transport());
+/// let store = Arc::new(InMemoryAccountInfo::new());
+/// let cache = AuthInfoCache::new(store.clone());
+/// let api = B2Api::builder().account_info(store.clone()).cache(cache)
+/// #   .api_config(config)
+///     .build()?;
+/// # api.authorize_account(key_id, key).realm(realm).await?;
+/// let bucket = api.get_bucket_by_name("holiday-photos").await?;
+/// let known = store.get_bucket_id_or_none_from_bucket_name("holiday-photos")?;
+/// assert_eq!(known.as_deref(), Some(bucket.id()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct AuthInfoCache {
     store: Arc<dyn AccountInfo>,

@@ -41,6 +41,17 @@ pub fn hex_sha1_of_stream(
 
 /// The SHA-1 digest of a file as 40 lower-case hexadecimal digits.
 ///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use b2_internal::digest::hex_sha1_of_file;
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("hello.txt");
+/// std::fs::write(&path, "hello")?;
+/// assert_eq!(hex_sha1_of_file(&path)?, "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d");
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// `Io` when the file cannot be read.
 pub fn hex_sha1_of_file(path: impl AsRef<Path>) -> Result<String, Error> {

@@ -9,6 +9,13 @@ pub use hex_text::{hex_sha1_of_bytes, hex_sha1_of_file, hex_sha1_of_stream};
 use sha1::{Digest as _, Sha1};
 
 /// A SHA-1 digest.
+///
+/// ```
+/// # use b2_internal::digest::Sha1Digest;
+/// let digest = Sha1Digest::of(b"hello");
+/// assert_eq!(digest.to_string(), "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d");
+/// assert_eq!("AAF4C61DDCC5E8A2DABEDE0F3B482CD9AEA9434D".parse(), Ok(digest));
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Sha1Digest([u8; 20]);
 

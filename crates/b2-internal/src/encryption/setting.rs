@@ -25,6 +25,19 @@ pub const SSE_B2_AES: EncryptionSetting = EncryptionSetting {
 /// How a file is encrypted, or is to be.
 ///
 /// [`SSE_B2_AES`] and [`EncryptionSetting::sse_c`] are what writing takes. Reading a file with SSE-C takes the same key.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::encryption::{EncryptionKey, EncryptionSetting};
+/// # let secret = *b"0123456789abcdef0123456789abcdef";
+/// let mine = EncryptionSetting::sse_c(EncryptionKey::new(secret, "key-of-2026"));
+/// bucket.upload_bytes("a photo", "2026/b.jpg").encryption(mine.clone()).await?;
+/// assert!(bucket.download_file_by_name("2026/b.jpg").await.is_err());
+/// let download = bucket.download_file_by_name("2026/b.jpg").encryption(mine).await?;
+/// download.save_to(&copy).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EncryptionSetting {

@@ -97,6 +97,18 @@ impl Error {
     }
 
     /// What went wrong, with its data.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::error::ErrorKind;
+    /// let error = api.get_bucket_by_name("no-such-bucket").await.unwrap_err();
+    /// match error.kind() {
+    ///     ErrorKind::NonExistentBucket { bucket_name, .. } => println!("no bucket {bucket_name:?}"),
+    ///     _ => return Err(error.into()),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn kind(&self) -> &ErrorKind {
         &self.0.kind
     }
@@ -104,6 +116,17 @@ impl Error {
     /// Whether the error belongs to `class`: is of the kind of that name, or a special case of it.
     ///
     /// In the interfaces v1 and v2 an [`ErrorKind::BucketIdNotFound`] is an [`ErrorClass::BadRequest`] as well.
+    ///
+    /// ```
+    #[doc = include_str!("../api/example.txt")]
+    /// # use b2_internal::error::ErrorClass;
+    /// # use b2_simulator::Limits;
+    /// # simulator.set_limits(Limits::none().storage_bytes(0));
+    /// let error = bucket.upload_bytes("a photo", "2026/b.jpg").await.unwrap_err();
+    /// assert!(error.is(ErrorClass::StorageCapExceeded) && error.is(ErrorClass::CapExceeded));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn is(&self, class: ErrorClass) -> bool {
         self.0.dialect.is(self.0.kind.class(), class)
     }

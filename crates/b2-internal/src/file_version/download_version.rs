@@ -13,6 +13,16 @@ use crate::raw_api::DownloadHeaders;
 use crate::replication_configuration::ReplicationStatus;
 
 /// A file version as the headers of a download describe it.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// let photo = bucket.get_file_info_by_name("2026/a.jpg").await?;
+/// assert_eq!((&photo.id, photo.size), (&file.id, 7));
+/// assert_eq!(photo.get_content_sha1(), file.get_content_sha1());
+/// photo.delete().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DownloadVersion {

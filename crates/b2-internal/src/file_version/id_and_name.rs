@@ -2,6 +2,14 @@ use crate::dict::Dict;
 use crate::raw_api::DeletedFileVersion;
 
 /// The id and the name of a version that was deleted or cancelled.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// let gone = api.delete_file_version(&file.id, &file.file_name).await?;
+/// assert_eq!((gone.file_id, gone.file_name), (file.id, file.file_name));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FileIdAndName {

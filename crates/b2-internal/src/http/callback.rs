@@ -11,6 +11,34 @@ use crate::error::{Error, ErrorKind};
 /// ends the attempt like a failure of the network would; it is repeated only if it is transient and repeating is safe.
 ///
 /// The headers hold the token. Its value is marked as sensitive, so that `Debug` does not show it.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::sync::Arc;
+/// # use std::sync::atomic::{AtomicUsize, Ordering};
+/// # use b2_internal::error::Error;
+/// # use b2_internal::http::HttpCallback;
+/// # use http::{HeaderMap, Method};
+/// #[derive(Debug, Default)]
+/// struct Count(Arc<AtomicUsize>);
+///
+/// impl HttpCallback for Count {
+///     fn pre_request(&self, _: &Method, _: &str, _: &HeaderMap) -> Result<(), Error> {
+///         self.0.fetch_add(1, Ordering::Relaxed);
+///         Ok(())
+///     }
+/// }
+///
+/// let sent = Arc::new(AtomicUsize::new(0));
+/// let config = B2HttpApiConfig::new().add_callback(Count(Arc::clone(&sent)));
+/// # let config = config.transport(simulator.transport());
+/// let api = B2Api::builder().api_config(config).build()?;
+/// # api.authorize_account(key_id, key).realm(realm).await?;
+/// api.list_buckets().await?;
+/// assert_eq!(sent.load(Ordering::Relaxed), 2); // the authorisation is one of them
+/// # Ok(())
+/// # }
+/// ```
 pub trait HttpCallback: fmt::Debug + Send + Sync + 'static {
     /// Comes before an attempt.
     ///

@@ -10,6 +10,21 @@ use super::{HttpCallback, Proxy, RetryPolicy, Transport};
 /// How the library talks to the network: time-outs, repetition, identity, and the transport itself.
 ///
 /// Every setting has a default that suits the public service.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::time::Duration;
+/// # use b2_internal::http::RetryPolicy;
+/// let config = B2HttpApiConfig::new()
+///     .user_agent_append("my-backup/1.2")
+///     .connect_timeout(Duration::from_secs(10))
+///     .retry_policy(RetryPolicy::new().max_attempts(3));
+/// # let config = config.transport(simulator.transport());
+/// let api = B2Api::builder().api_config(config).build()?;
+/// # api.authorize_account(key_id, key).realm(realm).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct B2HttpApiConfig {
     pub(crate) user_agent_append: Option<String>,

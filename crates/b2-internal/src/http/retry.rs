@@ -9,6 +9,27 @@ use crate::host::Random;
 ///
 /// The pause before attempt *n + 1* is `first_backoff` · 2ⁿ⁻¹, at most `max_backoff`, of which a random half is taken
 /// off, so that many clients do not come back at once. A `Retry-After` of the service replaces it.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::http::RetryPolicy;
+/// // For a program that repeats what fails by itself.
+/// let once = RetryPolicy::new().max_attempts(1);
+/// let config = B2HttpApiConfig::new().retry_policy(once);
+/// # let config = config.transport(simulator.transport());
+/// let api = B2Api::builder().api_config(config).build()?;
+/// # api.authorize_account(key_id, key).realm(realm).await?;
+/// # let busy = b2_simulator::FaultRule::on(b2_simulator::Operation::GetFileInfo);
+/// # simulator.faults().add(busy.status(503, "service_unavailable"));
+/// match api.get_file_info(&file.id).await {
+///     Ok(file) => println!("{} is there", file.file_name),
+///     Err(error) if error.is_transient() => println!("later, perhaps: {error}"),
+///     Err(error) => return Err(error.into()),
+/// }
+/// # assert!(api.get_file_info(&file.id).await.is_ok());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct RetryPolicy {
     max_attempts: u32,

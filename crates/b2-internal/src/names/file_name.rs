@@ -50,6 +50,12 @@ impl From<FileNameFault> for Error {
 
 /// Checks a name that is about to be given to a file. Names that the service lists are never checked: it may hold others.
 ///
+/// ```
+/// # use b2_internal::names::{FileNameFault, check_file_name};
+/// assert_eq!(check_file_name("2026/a.jpg"), Ok(()));
+/// assert_eq!(check_file_name("2026//a.jpg"), Err(FileNameFault::DoubleSlash));
+/// ```
+///
 /// # Errors
 /// The first rule that `name` breaks.
 pub fn check_file_name(name: &str) -> Result<(), FileNameFault> {
@@ -101,28 +107,76 @@ mod tests {
 
     #[test]
     fn names_are_judged_as_the_service_judges_them() {
+        let longest = format!("{}/{}", vec!["y".repeat(250); 4].join("/"), "y".repeat(20));
+        assert_eq!(longest.len(), 1024);
         for good in [
             "a",
             "a/b",
             "..",
             "a\\b",
             "\u{1f600} + %",
+            " ",
+            "\u{80}",
             &"x".repeat(250),
-            &vec!["y".repeat(250); 4].join("/"),
+            &"\u{e9}".repeat(125),
+            &longest,
         ] {
             assert_eq!(check_file_name(good), Ok(()), "{good:?}");
         }
         let table = [
             ("", FileNameFault::Empty),
-            (&*vec!["z".repeat(250); 5].join("/"), FileNameFault::TooLong),
+            (&*format!("{longest}y"), FileNameFault::TooLong),
             ("a\u{7f}", FileNameFault::Delete),
             ("/a", FileNameFault::OuterSlash),
             ("a/", FileNameFault::OuterSlash),
             ("a//b", FileNameFault::DoubleSlash),
             (&*"x".repeat(251), FileNameFault::SegmentTooLong),
+            (
+                &*format!("{}x", "\u{e9}".repeat(125)),
+                FileNameFault::SegmentTooLong,
+            ),
         ];
         for (name, fault) in table {
             assert_eq!(check_file_name(name), Err(fault), "{name:?}");
+        }
+    }
+
+    /// A name that breaks this rule and all after it is told of this one.
+    #[test]
+    fn the_first_rule_that_a_name_breaks_is_told() {
+        let segment = "s".repeat(251);
+        for (name, text) in [
+            ("", "Filename must be at least 1 character."),
+            (
+                &*"/\n\u{7f}//".repeat(250),
+                "Filename is too long (can be at most 1024 bytes).",
+            ),
+            (
+                "/a\u{1f}\u{7f}//",
+                "Filename \"/a\\x1f\\x7f//\" contains code 31 (hex 1f), less than 32.",
+            ),
+            (
+                &*format!("/\u{7f}//{segment}"),
+                "DEL character (0x7f) not allowed.",
+            ),
+            (
+                &*format!("/a//{segment}"),
+                "Filename may not start or end with '/'.",
+            ),
+            (
+                &*format!("{segment}//a/"),
+                "Filename may not start or end with '/'.",
+            ),
+            (
+                &*format!("a//{segment}"),
+                "Filename may not contain \"//\".",
+            ),
+            (
+                &*format!("a/{segment}/a"),
+                "Filename segment too long (maximum 250 bytes in utf-8).",
+            ),
+        ] {
+            assert_eq!(check_file_name(name).unwrap_err().to_string(), text);
         }
     }
 

@@ -11,12 +11,22 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'/');
 
 /// Encodes `text` for a header or the path of a URL: UTF-8, and `%XX` for all but `A-Z a-z 0-9 - _ . ~ /`.
+///
+/// ```
+/// # use b2_internal::names::percent_encode;
+/// assert_eq!(percent_encode("2026/a b+c.jpg"), "2026/a%20b%2Bc.jpg");
+/// ```
 pub fn percent_encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
 /// Decodes what [`percent_encode`] or the service encoded: `+` is a space, a malformed escape stays as it is, and bytes
 /// that are not UTF-8 become U+FFFD.
+///
+/// ```
+/// # use b2_internal::names::percent_decode;
+/// assert_eq!(percent_decode("2026/a%20b+c%2Bd.jpg"), "2026/a b c+d.jpg");
+/// ```
 pub fn percent_decode(text: &str) -> String {
     let with_spaces = text.replace('+', " ");
     percent_encoding::percent_decode_str(&with_spaces)

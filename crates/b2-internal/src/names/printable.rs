@@ -4,6 +4,11 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Writes unprintable characters as `\xHH`. Tab, line feed and the other white space of ASCII stay.
+///
+/// ```
+/// # use b2_internal::names::printable::unprintable_to_hex;
+/// assert_eq!(unprintable_to_hex("\u{1b}[2Ja.jpg"), r"\x1b[2Ja.jpg");
+/// ```
 pub fn unprintable_to_hex(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
@@ -21,6 +26,12 @@ pub fn unprintable_to_hex(text: &str) -> Cow<'_, str> {
 }
 
 /// Writes unprintable characters as `\xHH` and quotes the result for a POSIX shell where a shell would need it.
+///
+/// ```
+/// # use b2_internal::names::printable::escape_control_chars;
+/// assert_eq!(escape_control_chars("my photo.jpg"), "'my photo.jpg'");
+/// assert_eq!(escape_control_chars("photo.jpg"), "photo.jpg");
+/// ```
 pub fn escape_control_chars(text: &str) -> Cow<'_, str> {
     let hexed = unprintable_to_hex(text);
     if hexed.bytes().all(is_plain_in_a_shell) {
@@ -30,6 +41,12 @@ pub fn escape_control_chars(text: &str) -> Cow<'_, str> {
 }
 
 /// Replaces unprintable characters with U+FFFD, and tells whether there were any.
+///
+/// ```
+/// # use b2_internal::names::printable::substitute_control_chars;
+/// let (shown, had_any) = substitute_control_chars("\u{1b}[2Ja.jpg");
+/// assert!(had_any && shown == "\u{fffd}[2Ja.jpg");
+/// ```
 pub fn substitute_control_chars(text: &str) -> (String, bool) {
     let substituted = text.replace(is_unprintable, "\u{fffd}");
     let is_changed = substituted != text;

@@ -14,6 +14,23 @@ use crate::scan::{
 /// Finds out how far the replication by one rule of a bucket has come.
 ///
 /// Only the newest version of each file is looked at.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::replication::{ReplicationMonitor, ReplicationSetupHelper};
+/// # let copies = api.create_bucket("holiday-copies", "allPrivate").await?;
+/// # let helper = ReplicationSetupHelper::new();
+/// # let (photos, _) = helper.setup_both(&bucket, &copies).await?;
+/// let configuration = photos.replication().ok_or("the bucket is not replicated")?;
+/// let rule = configuration.rules[0].clone();
+/// let report = ReplicationMonitor::new(photos, rule)?.scan().await?;
+/// for (status, files) in report.counter_by_status() {
+///     println!("{:?}: {} files", status.source_replication_status, files.count);
+/// }
+/// # assert_eq!(report.counter_by_status().len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct ReplicationMonitor {
     bucket: Bucket,

@@ -12,6 +12,18 @@ const KEY_NAME_BUCKET_CHARS: usize = 91;
 ///
 /// What a bucket already has is kept: rules of other replications, and the half that makes it a destination or a source
 /// itself. Buckets are changed only if nobody else has changed them meanwhile.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::replication::ReplicationSetupHelper;
+/// let copies = api.create_bucket("holiday-copies", "allPrivate").await?;
+/// let helper = ReplicationSetupHelper::new();
+/// let (photos, copies) = helper.setup_both(&bucket, &copies).prefix("2026/").await?;
+/// assert!(photos.replication().is_some_and(|configuration| configuration.is_source()));
+/// assert!(copies.replication().is_some_and(|configuration| configuration.is_destination()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ReplicationSetupHelper;
 

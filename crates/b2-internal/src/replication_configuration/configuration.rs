@@ -7,6 +7,20 @@ use crate::dict::Dict;
 use crate::error::{Error, ErrorKind};
 
 /// Whether a bucket is replicated, and whether others are replicated to it.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::replication_configuration::{ReplicationConfiguration, ReplicationRule};
+/// let copies = api.create_bucket("holiday-copies", "allPrivate").await?;
+/// let reader = api.create_key(["readFiles"], "reader").await?;
+/// let configuration = ReplicationConfiguration::new()
+///     .source_key_id(reader.id())
+///     .rules([ReplicationRule::new(copies.id(), "photos").file_name_prefix("2026/")]);
+/// let photos = bucket.update().replication(configuration).await?;
+/// assert!(photos.replication().is_some_and(|configuration| configuration.is_source()));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct ReplicationConfiguration {

@@ -5,6 +5,18 @@ use std::path::PathBuf;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What a text such as `b2://bucket/folder` or `/home/me` names. Nothing is looked up.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use b2_internal::scan::FolderName;
+/// let name = FolderName::parse("b2://holiday-photos/2026/")?;
+/// let FolderName::B2 { bucket_name, folder_name } = name else {
+///     return Err("a folder on this machine".into());
+/// };
+/// assert_eq!((&*bucket_name, &*folder_name), ("holiday-photos", "2026"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FolderName {

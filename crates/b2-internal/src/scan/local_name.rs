@@ -7,6 +7,12 @@ use crate::transfer::download::is_staging_name;
 
 /// Checks that `name` leads to a file below the folder that it is joined to, on the kind of system that runs this.
 ///
+/// ```
+/// # use b2_internal::scan::local_name::check_local_name;
+/// assert!(check_local_name("2026/a.jpg").is_ok());
+/// assert!(check_local_name("../../etc/passwd").is_err());
+/// ```
+///
 /// # Errors
 /// `UnsupportedFilename` with the rule that the name breaks.
 pub fn check_local_name(name: &str) -> Result<()> {

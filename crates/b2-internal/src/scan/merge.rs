@@ -36,6 +36,24 @@ impl PathPair {
 /// All paths of two folders, in order.
 ///
 /// The policies of `settings` apply to the first folder only; the second is seen in full.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::scan::{B2Folder, LocalFolder, ScanSettings, zip_folders};
+/// std::fs::write(folder.path().join("b.jpg"), "another photo")?;
+/// let (here, there) = (LocalFolder::new(&folder), B2Folder::new(bucket, "2026"));
+/// let mut pairs = zip_folders(&here, &there, ScanSettings::new());
+/// let mut missing = Vec::new();
+/// while let Some(pair) = pairs.next().await {
+///     let pair = pair?;
+///     if pair.b.is_none() {
+///         missing.push(pair.relative_path().to_owned());
+///     }
+/// }
+/// assert_eq!(missing, ["b.jpg"]);
+/// # Ok(())
+/// # }
+/// ```
 pub fn zip_folders(
     folder_a: &dyn Folder,
     folder_b: &dyn Folder,

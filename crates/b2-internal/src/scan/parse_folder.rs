@@ -13,6 +13,17 @@ use crate::error::Result;
 /// A folder in a bucket is looked for by its bucket only: in the cache, or by `b2_list_buckets`. A folder on this machine
 /// is not looked for.
 ///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::scan::{FolderLocation, parse_folder};
+/// let photos = parse_folder("b2://holiday-photos/2026", &api).await?;
+/// assert!(matches!(photos.location(), FolderLocation::B2 { prefix, .. } if prefix == "2026/"));
+/// let home = parse_folder("/home/me", &api).await?;
+/// assert!(matches!(home.location(), FolderLocation::Local { .. }));
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 /// `InvalidArgument` for a text that names no folder; `NonExistentBucket`.
 pub fn parse_folder(folder_name: impl Into<String>, api: &B2Api) -> ParseFolder {

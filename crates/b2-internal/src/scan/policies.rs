@@ -23,6 +23,21 @@ use crate::file_version::FileVersion;
 /// itself, so that an older version can stand for its file: the folder as it was at that time.
 ///
 /// The expressions are those of the `regex` crate: no look-around and no back-references, and no input is slow.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # use b2_internal::scan::ScanPoliciesManager;
+/// let policies = ScanPoliciesManager::builder()
+///     .exclude_dir_regexes([r"(.*/)?\.git$"])
+///     .exclude_file_regexes([r".*\.tmp$"])
+///     .include_file_regexes([r"keep\.tmp$"])
+///     .build()?;
+/// assert!(policies.should_exclude_relative_path("notes.tmp"));
+/// assert!(!policies.should_exclude_relative_path("keep.tmp"));
+/// assert!(policies.should_exclude_local_directory("project/.git/objects"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct ScanPoliciesManager {
     exclude_dirs: RegexSet,

@@ -118,6 +118,23 @@ pub struct NoScanReport;
 impl ScanReporter for NoScanReport {}
 
 /// A reporter that keeps what it hears, for tests and for short scans.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::sync::Arc;
+/// # use b2_internal::scan::{CollectedScanReport, Folder, LocalFolder, ScanSettings};
+/// let report = Arc::new(CollectedScanReport::new());
+/// let settings = ScanSettings::new().reporter(report.clone());
+/// let mut files = LocalFolder::new(&folder).all_files(settings);
+/// while let Some(file) = files.next().await {
+///     println!("{}", file?.relative_path());
+/// }
+/// for warning in report.warnings() {
+///     eprintln!("{warning}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Default)]
 pub struct CollectedScanReport {
     warnings: Mutex<Vec<ScanWarning>>,

@@ -5,6 +5,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 ///
 /// Counts never go back, not even when a failed piece is sent again, and a transfer that succeeds ends at exactly its
 /// total. Calls come from several tasks, one at a time, and must return quickly.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use b2_internal::stream::ProgressListener;
+/// #[derive(Debug)]
+/// struct Print;
+///
+/// impl ProgressListener for Print {
+///     fn set_total_bytes(&self, total_bytes: u64) {
+///         println!("{total_bytes} bytes to move");
+///     }
+///
+///     fn bytes_completed(&self, byte_count: u64) {
+///         println!("{byte_count} bytes moved");
+///     }
+/// }
+///
+/// bucket.upload_bytes("a photo", "2026/b.jpg").progress_listener(Print).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub trait ProgressListener: fmt::Debug + Send + Sync + 'static {
     /// The number of bytes that the transfer will move; called once, before anything else.
     fn set_total_bytes(&self, total_bytes: u64) {

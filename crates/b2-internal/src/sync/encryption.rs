@@ -60,6 +60,23 @@ pub struct ServerDefaultSyncEncryptionSettingsProvider;
 impl SyncEncryptionSettingsProvider for ServerDefaultSyncEncryptionSettingsProvider {}
 
 /// Encrypts by bucket: one setting for what is read from it, one for what is written to it.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::sync::Arc;
+/// # use b2_internal::encryption::{EncryptionMode, SSE_B2_AES};
+/// # use b2_internal::scan::{B2Folder, LocalFolder};
+/// # use b2_internal::sync::{BasicSyncEncryptionSettingsProvider, Synchronizer};
+/// # let now_millis = file.upload_timestamp;
+/// let encrypted = BasicSyncEncryptionSettingsProvider::new([], [("holiday-photos", SSE_B2_AES)]);
+/// let (source, destination) = (LocalFolder::new(&folder), B2Folder::new(bucket.clone(), "new"));
+/// let sync = Synchronizer::default().sync_folders(source, destination, now_millis, None);
+/// sync.encryption_settings_provider(Arc::new(encrypted)).await?.into_result()?;
+/// let photo = bucket.get_file_info_by_name("new/a.jpg").await?;
+/// assert_eq!(photo.server_side_encryption.mode, EncryptionMode::SSE_B2);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct BasicSyncEncryptionSettingsProvider {
     read_bucket_settings: BTreeMap<String, EncryptionSetting>,

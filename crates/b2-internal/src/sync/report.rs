@@ -8,6 +8,31 @@ use crate::scan::ScanReporter;
 ///
 /// Scanning and transferring go on side by side, and both are told as they happen. Methods are called from several
 /// threads and should return quickly.
+///
+/// ```
+#[doc = include_str!("../api/example.txt")]
+/// # use std::sync::Arc;
+/// # use b2_internal::scan::{B2Folder, LocalFolder, ScanReporter};
+/// # use b2_internal::sync::{SyncAction, SyncReporter, Synchronizer};
+/// # let now_millis = file.upload_timestamp;
+/// #[derive(Debug)]
+/// struct Print;
+///
+/// impl ScanReporter for Print {}
+///
+/// impl SyncReporter for Print {
+///     fn action_finished(&self, action: &SyncAction) {
+///         println!("{}", action.line());
+///     }
+/// }
+///
+/// let (source, destination) = (LocalFolder::new(&folder), B2Folder::new(bucket, "new"));
+/// let reporter = Some(Arc::new(Print) as Arc<dyn SyncReporter>);
+/// let sync = Synchronizer::default().sync_folders(source, destination, now_millis, reporter);
+/// assert_eq!(sync.await?.into_result()?.uploaded_count, 1);
+/// # Ok(())
+/// # }
+/// ```
 pub trait SyncReporter: ScanReporter {
     /// So many more files of the source were compared. Files are found and compared in one walk.
     fn update_compare(&self, _file_count: u64) {}

@@ -36,7 +36,8 @@ async fn a_rule_comes_back_with_all_its_members() {
 #[tokio::test]
 async fn rules_that_b2_does_not_take_are_refused() {
     let wire = Wire::new().await;
-    let long = "h".repeat(1_000);
+    // With name, origin and operation 1,000 bytes.
+    let long = "h".repeat(948);
     let bad_request = [
         json!({"corsRuleName": "short"}),
         json!({"corsRuleName": "b2-rule"}),
@@ -217,4 +218,50 @@ async fn answers_say_which_pages_may_see_them() {
             .header("access-control-allow-origin"),
         ""
     );
+}
+
+#[tokio::test]
+async fn rules_at_their_limits_are_taken() {
+    let wire = Wire::new().await;
+    let at_the_limits = [
+        json!({"corsRuleName": "n-1234"}),
+        json!({"corsRuleName": "N".repeat(63)}),
+        json!({"allowedOrigins": ["*"]}),
+        json!({"allowedOrigins": ["http", "https"]}),
+        json!({"allowedOrigins": ["http://localhost:8080", "https://*.example.com"]}),
+        json!({"allowedOperations": [
+            "b2_download_file_by_name", "b2_download_file_by_id", "b2_upload_file", "b2_upload_part",
+            "s3_delete", "s3_get", "s3_head", "s3_post", "s3_put",
+        ]}),
+        json!({"maxAgeSeconds": 0}),
+        json!({"maxAgeSeconds": 86_400}),
+        // With name, origin and operation 999 bytes.
+        json!({"allowedHeaders": ["h".repeat(947)]}),
+        json!({"exposeHeaders": ["h".repeat(947)]}),
+    ];
+    let nothing = json!({"allowedHeaders": null, "exposeHeaders": null});
+    for extra in at_the_limits {
+        let rule = rule(&extra);
+        let update = json!({"corsRules": [rule]});
+        let bucket = wire.update_bucket(&update).await.ok();
+        assert_eq!(bucket["corsRules"][0], joined(nothing.clone(), &rule));
+    }
+}
+
+#[tokio::test]
+async fn of_two_rules_that_fit_the_first_decides() {
+    let wire = Wire::new().await;
+    let narrow = rule(&json!({"maxAgeSeconds": 10}));
+    let wide =
+        json!({"corsRuleName": "everyone", "allowedOrigins": ["https"], "maxAgeSeconds": 20});
+    let wide = rule(&wide);
+    let asked = [
+        ("Origin", "https://example.com"),
+        ("Access-Control-Request-Method", "GET"),
+    ];
+    for (rules, age) in [([&narrow, &wide], "10"), ([&wide, &narrow], "20")] {
+        wire.update_bucket(&json!({"corsRules": rules})).await.ok();
+        let reply = preflight(&wire, "/file/test-bucket/a", &asked).await;
+        assert_eq!(reply.header("access-control-max-age"), age);
+    }
 }

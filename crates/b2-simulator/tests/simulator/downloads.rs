@@ -86,7 +86,8 @@ async fn ranges_are_served_from_files_of_one_and_of_many_parts() {
     }
     let params = json!({"fileId": id, "partSha1Array": parts.map(sha1)});
     wire.call("b2_finish_large_file", params).await.ok();
-    for name in ["small", "large"] {
+    let whole = sha1(b"0123456789abcdefghij");
+    for (name, digest) in [("small", &*whole), ("large", "none")] {
         for (range, expected) in [
             (
                 "bytes=0-19",
@@ -108,6 +109,7 @@ async fn ranges_are_served_from_files_of_one_and_of_many_parts() {
                     );
                     assert_eq!(reply.header("content-range"), content_range);
                     assert_eq!(reply.header("content-length"), body.len().to_string());
+                    assert_eq!(reply.header("x-bz-content-sha1"), digest);
                 }
                 None => assert_eq!(reply.error(), (416, "range_not_satisfiable".to_owned())),
             }
@@ -269,4 +271,70 @@ async fn a_test_may_say_what_the_service_knows_of_a_digest() {
         assert_eq!(&*reply.body, b"x");
     }
     assert!(wire.simulator.set_content_sha1("4_z", "none").is_err());
+}
+
+#[tokio::test]
+async fn the_headers_of_http_come_from_the_query_else_from_the_file_else_from_the_bucket() {
+    let wire = Wire::new().await;
+    wire.update_bucket(&json!({"bucketInfo": {"Cache-Control": "max-age=7"}}))
+        .await
+        .ok();
+    wire.upload("plain", b"x").await;
+    for (info_key, parameter, header, stored, asked, of_the_bucket) in [
+        (
+            "b2-content-disposition",
+            "b2ContentDisposition",
+            "content-disposition",
+            "attachment",
+            "inline",
+            "",
+        ),
+        (
+            "b2-content-language",
+            "b2ContentLanguage",
+            "content-language",
+            "de",
+            "nl",
+            "",
+        ),
+        (
+            "b2-content-encoding",
+            "b2ContentEncoding",
+            "content-encoding",
+            "gzip",
+            "br",
+            "",
+        ),
+        (
+            "b2-expires",
+            "b2Expires",
+            "expires",
+            "Thu, 01 Dec 2050 16:00:00 GMT",
+            "0",
+            "",
+        ),
+        (
+            "b2-cache-control",
+            "b2CacheControl",
+            "cache-control",
+            "no-store",
+            "no-cache",
+            "max-age=7",
+        ),
+    ] {
+        let info = format!("X-Bz-Info-{info_key}");
+        let encoded = stored.replace(' ', "+");
+        let file = wire
+            .upload_with("stored", b"x", &[(&info, &encoded)])
+            .await
+            .ok();
+        assert_eq!(file["fileInfo"], json!({ info_key: stored }));
+        for (name, expected) in [("stored", stored), ("plain", of_the_bucket)] {
+            let reply = get(&wire, &by_name(name)).await;
+            assert_eq!(reply.header(header), expected, "{name}");
+            assert_eq!(reply.header(&info), "", "{name}");
+            let reply = get(&wire, &format!("{}?{parameter}={asked}", by_name(name))).await;
+            assert_eq!(reply.header(header), asked, "{name}");
+        }
+    }
 }

@@ -56,9 +56,13 @@ async fn the_default_of_a_bucket_applies_unless_the_upload_says_otherwise() {
         wire.upload("a", b"x").await["serverSideEncryption"],
         encrypted
     );
-    let auth = [("Authorization", wire.token.as_str())];
-    let reply = wire.get(&format!("/file/{BUCKET}/a"), &auth).await;
-    assert_eq!(reply.header("x-bz-server-side-encryption"), "AES256");
+    let auth = ("Authorization", wire.token.as_str());
+    // A download needs no header, and may have this one.
+    for headers in [&[auth][..], &[auth, header[0]]] {
+        let reply = wire.get(&format!("/file/{BUCKET}/a"), headers).await;
+        assert_eq!(reply.status, 200);
+        assert_eq!(reply.header("x-bz-server-side-encryption"), "AES256");
+    }
     let none = json!({"bucketId": wire.bucket_id, "fileName": "n", "contentType": "a/b", "serverSideEncryption": {"mode": "none"}});
     let started = wire.call("b2_start_large_file", none).await.ok();
     assert_eq!(
@@ -87,15 +91,29 @@ async fn a_file_of_a_customer_key_needs_that_key() {
     );
     for target in [format!("/file/{BUCKET}/a"), by_id] {
         for method in ["GET", "HEAD"] {
-            assert_eq!(wire.request(method, &target, &[auth]).await.status, 403);
             let wrong = [&[auth], other.headers().as_slice()].concat();
-            assert_eq!(wire.request(method, &target, &wrong).await.status, 403);
+            for headers in [&[auth][..], &wrong] {
+                let reply = wire.request(method, &target, headers).await;
+                assert_eq!(reply.status, 403);
+                if method == "GET" {
+                    assert_eq!(reply.error(), (403, "access_denied".to_owned()));
+                }
+            }
             let right = [&[auth], key.headers().as_slice()].concat();
             let reply = wire.request(method, &target, &right).await;
             assert_eq!(reply.status, 200);
+            assert_eq!(reply.header(ALGORITHM), "AES256");
             assert_eq!(reply.header(KEY_MD5), key.md5);
             assert_eq!(reply.header(KEY), "");
         }
+    }
+    // What is known of the file needs no key.
+    let info = json!({"fileId": file["fileId"]});
+    assert_eq!(wire.call("b2_get_file_info", info).await.ok(), file);
+    let bucket = || json!({"bucketId": wire.bucket_id});
+    for operation in ["b2_list_file_names", "b2_list_file_versions"] {
+        let list = wire.call(operation, bucket()).await.ok();
+        assert_eq!(list["files"], json!([file]), "{operation}");
     }
     let copy = |source: Value| {
         let params = json!({"sourceFileId": file["fileId"], "fileName": "b", "sourceServerSideEncryption": source});
@@ -175,4 +193,76 @@ async fn a_service_that_encrypts_always_takes_none_for_its_own_keys() {
         let copy = wire.call("b2_copy_file", params).await.ok();
         assert_eq!(copy["serverSideEncryption"], encrypted);
     }
+}
+
+#[tokio::test]
+async fn malformed_settings_in_json_are_refused() {
+    let wire = Wire::new().await;
+    let file = wire.upload("source", b"x").await;
+    let key = CustomerKey::of(&[1; 32]);
+    let short = CustomerKey::of(&[1; 31]);
+    let with = |extra: Value| crate::wire::joined(key.json(), &extra);
+    let table = [
+        (with(json!({"customerKeyMd5": short.md5})), "bad_request"),
+        (with(json!({"customerKey": "!!!"})), "bad_request"),
+        (short.json(), "bad_request"),
+        (with(json!({"customerKey": null})), "bad_json"),
+        (with(json!({"customerKeyMd5": null})), "bad_json"),
+        (with(json!({"algorithm": "AES128"})), "bad_request"),
+        (with(json!({"mode": "SSE-X"})), "bad_request"),
+        (
+            json!({"mode": "SSE-B2", "algorithm": "ROT13"}),
+            "bad_request",
+        ),
+        (json!("SSE-B2"), "bad_json"),
+    ];
+    for (setting, code) in table {
+        let start = json!({
+            "bucketId": wire.bucket_id,
+            "fileName": "n",
+            "contentType": "a/b",
+            "serverSideEncryption": setting,
+        });
+        let copy = |member: &str| json!({"sourceFileId": file["fileId"], "fileName": "n", member: setting});
+        for (operation, params) in [
+            ("b2_start_large_file", start),
+            ("b2_copy_file", copy("sourceServerSideEncryption")),
+            ("b2_copy_file", copy("destinationServerSideEncryption")),
+        ] {
+            let reply = wire.call(operation, params.clone()).await;
+            assert_eq!(
+                reply.error(),
+                (400, code.to_owned()),
+                "{operation} {params}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_default_of_a_bucket_is_b2s_own_key_or_none() {
+    let wire = Wire::new().await;
+    let off = json!({"algorithm": null, "mode": null});
+    let b2 = json!({"algorithm": "AES256", "mode": "SSE-B2"});
+    for (asked, shown) in [
+        (b2.clone(), &b2),
+        (json!({"mode": null}), &off),
+        (b2.clone(), &b2),
+        (json!({"mode": "none"}), &off),
+    ] {
+        let update = json!({"defaultServerSideEncryption": asked});
+        let bucket = wire.update_bucket(&update).await.ok();
+        assert_eq!(
+            bucket["defaultServerSideEncryption"],
+            json!({"isClientAuthorizedToRead": true, "value": shown}),
+            "{asked}"
+        );
+    }
+    let customer = json!({"defaultServerSideEncryption": CustomerKey::of(&[1; 32]).json()});
+    let reply = wire.update_bucket(&customer).await;
+    assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+    assert_eq!(
+        reply.json()["message"],
+        "SSE-C cannot be the default of a bucket"
+    );
 }

@@ -158,3 +158,46 @@ proptest! {
         prop_assert_eq!(run(1), run(days));
     }
 }
+
+#[tokio::test]
+async fn rules_that_b2_does_not_take_are_refused() {
+    let wire = Wire::new().await;
+    let for_prefix = |prefix: &str| rule(prefix, Value::Null, json!(1), Value::Null);
+    let null = || Value::Null;
+    let many: Vec<Value> = (0..101)
+        .map(|number| for_prefix(&format!("{number:03}")))
+        .collect();
+    let table = [
+        (json!([rule("", json!(0), null(), null())]), "bad_request"),
+        (json!([rule("", null(), json!(0), null())]), "bad_request"),
+        (json!([rule("", null(), null(), json!(0))]), "bad_request"),
+        (
+            json!([rule("", json!(-1), json!(1), null())]),
+            "bad_request",
+        ),
+        (json!([rule("", null(), null(), null())]), "bad_request"),
+        (json!([for_prefix("a"), for_prefix("a")]), "bad_request"),
+        (json!([for_prefix("a"), for_prefix("a/b")]), "bad_request"),
+        (json!([for_prefix("a/b"), for_prefix("a")]), "bad_request"),
+        (json!([for_prefix("x"), for_prefix("")]), "bad_request"),
+        (json!(many), "bad_request"),
+        (json!([rule("", json!("1"), null(), null())]), "bad_json"),
+        (json!([rule("", json!(1.5), null(), null())]), "bad_json"),
+        (json!([{"daysFromHidingToDeleting": 1}]), "bad_json"),
+    ];
+    for (rules, code) in table {
+        let reply = wire.update_bucket(&json!({"lifecycleRules": rules})).await;
+        assert_eq!(reply.error(), (400, code.to_owned()), "{rules}");
+    }
+    for rules in [
+        json!(many[..100]),
+        json!([
+            rule("a", json!(1), null(), null()),
+            rule("b", null(), null(), json!(1))
+        ]),
+    ] {
+        let update = json!({"lifecycleRules": rules});
+        let bucket = wire.update_bucket(&update).await.ok();
+        assert_eq!(bucket["lifecycleRules"], rules);
+    }
+}

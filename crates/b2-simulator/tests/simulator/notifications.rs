@@ -330,3 +330,104 @@ async fn a_suspended_rule_says_why_and_tells_nothing() {
         Err(b2_simulator::PlantError::NoSuchRule(_))
     ));
 }
+
+#[tokio::test]
+async fn rules_at_their_limits_are_taken() {
+    let wire = Wire::new().await;
+    let known = [
+        "b2:ObjectCreated:*",
+        "b2:ObjectCreated:Upload",
+        "b2:ObjectCreated:MultipartUpload",
+        "b2:ObjectCreated:Copy",
+        "b2:ObjectCreated:Replica",
+        "b2:ObjectCreated:MultipartReplica",
+        "b2:ObjectDeleted:*",
+        "b2:ObjectDeleted:Delete",
+        "b2:ObjectDeleted:LifecycleRule",
+        "b2:HideMarkerCreated:*",
+        "b2:HideMarkerCreated:Hide",
+        "b2:HideMarkerCreated:LifecycleRule",
+        "b2:MultipartUploadCreated:*",
+        "b2:MultipartUploadCreated:LiveRead",
+    ];
+    for event_type in known {
+        let answer = set(&wire, json!([rule(&json!({"eventTypes": [event_type]}))])).await;
+        let shown = answer.ok()["eventNotificationRules"][0].clone();
+        assert_eq!(shown["eventTypes"], json!([event_type]));
+        assert_eq!(shown["targetConfiguration"]["maxEventsPerBatch"], 1);
+    }
+    let headers: Vec<Value> = (0..10)
+        .map(|number| json!({"name": format!("H{number}"), "value": "v"}))
+        .collect();
+    let longest = json!([{"name": "N", "value": "v".repeat(2_047)}]);
+    for extra in [
+        json!({"name": "n-1234"}),
+        json!({"name": "n".repeat(63)}),
+        json!({"objectNamePrefix": ""}),
+        target(&json!({"customHeaders": headers})),
+        target(&json!({"customHeaders": longest})),
+        target(&json!({"customHeaders": []})),
+        target(&json!({"hmacSha256SigningSecret": "Z".repeat(32)})),
+        target(&json!({"maxEventsPerBatch": 1})),
+        target(&json!({"maxEventsPerBatch": 50})),
+    ] {
+        set(&wire, json!([rule(&extra)])).await.ok();
+    }
+}
+
+#[tokio::test]
+async fn two_rules_about_the_same_event_have_prefixes_apart() {
+    let wire = Wire::new().await;
+    let of = |name: &str, event: &str, prefix: &str| {
+        rule(&json!({"name": name, "eventTypes": [event], "objectNamePrefix": prefix}))
+    };
+    let (any, copy) = ("b2:ObjectCreated:*", "b2:ObjectCreated:Copy");
+    let upload = "b2:ObjectCreated:Upload";
+    for (one, other, is_taken) in [
+        ((any, "a"), (copy, "a"), false),
+        ((copy, "a"), (any, "ab"), false),
+        ((any, "ab"), (any, "a"), false),
+        ((any, ""), (copy, "a"), false),
+        ((any, "a"), (copy, "b"), true),
+        ((copy, "a"), (upload, "a"), true),
+        ((copy, "a"), (upload, "ab"), true),
+    ] {
+        let rules = json!([of("rule-1", one.0, one.1), of("rule-2", other.0, other.1)]);
+        let reply = set(&wire, rules.clone()).await;
+        match is_taken {
+            true => assert_eq!(reply.status, 200, "{rules}"),
+            false => assert_eq!(reply.error(), (400, "bad_request".to_owned()), "{rules}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_lifecycle_rules_do_is_told_as_theirs() {
+    let wire = Wire::new().await;
+    let about = |name: &str, event: &str| rule(&json!({"name": name, "eventTypes": [event]}));
+    let rules = json!([
+        about("markers", "b2:HideMarkerCreated:LifecycleRule"),
+        about("deletions", "b2:ObjectDeleted:LifecycleRule"),
+        about("others-1", "b2:HideMarkerCreated:Hide"),
+        about("others-2", "b2:ObjectDeleted:Delete"),
+    ]);
+    set(&wire, rules).await.ok();
+    let lifecycle = json!({
+        "fileNamePrefix": "",
+        "daysFromUploadingToHiding": 1,
+        "daysFromHidingToDeleting": 1,
+    });
+    wire.update_bucket(&json!({"lifecycleRules": [lifecycle]}))
+        .await
+        .ok();
+    wire.upload("data/a", b"x").await;
+    let day = std::time::Duration::from_secs(86_400);
+    wire.simulator.clock().advance(day);
+    let event = |event: &str| (event.to_owned(), "data/a".to_owned());
+    let marked = event("b2:HideMarkerCreated:LifecycleRule");
+    assert_eq!(events(&wire), [marked]);
+    wire.simulator.clock().advance(day);
+    // The file, and then the marker that has nothing left to hide.
+    let deleted = event("b2:ObjectDeleted:LifecycleRule");
+    assert_eq!(events(&wire), [deleted.clone(), deleted]);
+}

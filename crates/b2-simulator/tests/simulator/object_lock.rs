@@ -101,19 +101,22 @@ async fn a_bucket_is_locked_at_once_or_later_and_never_unlocked() {
 
 #[tokio::test]
 async fn a_restricted_bucket_takes_no_lock() {
-    let wire = Wire::new().await;
-    wire.simulator
-        .set_bucket_type("test-bucket", "restricted")
-        .unwrap();
-    let reply = update(&wire, json!({"fileLockEnabled": true})).await;
-    assert_eq!(
-        reply.error(),
-        (400, "restricted_bucket_conflict".to_owned())
-    );
-    assert_eq!(
-        reply.json()["message"],
-        "Turning on file lock for a restricted bucket is not allowed."
-    );
+    for bucket_type in ["restricted", "snapshot", "shared"] {
+        let wire = Wire::new().await;
+        wire.simulator
+            .set_bucket_type("test-bucket", bucket_type)
+            .unwrap();
+        let reply = update(&wire, json!({"fileLockEnabled": true})).await;
+        assert_eq!(
+            reply.error(),
+            (400, "restricted_bucket_conflict".to_owned()),
+            "{bucket_type}"
+        );
+        assert_eq!(
+            reply.json()["message"],
+            "Turning on file lock for a restricted bucket is not allowed."
+        );
+    }
 }
 
 #[tokio::test]
@@ -226,6 +229,11 @@ async fn new_files_take_the_default_unless_they_say_otherwise() {
         assert_eq!(lock_of(&start(extra.clone()).await), expected, "{extra}");
         assert_eq!(lock_of(&copy(extra.clone()).await), expected, "{extra}");
     }
+    // A year has 365 days.
+    let years = json!({"mode": "compliance", "period": {"duration": 2, "unit": "years"}});
+    update(&wire, json!({"defaultRetention": years})).await.ok();
+    let kept = (json!("compliance"), json!(NOW + 730 * DAY), Value::Null);
+    assert_eq!(lock_of(&wire.upload("years", b"x").await), kept);
     // A finished large file keeps what it was started with.
     let started = start(json!({"legalHold": "on"})).await;
     let id = text(&started["fileId"]);
@@ -532,4 +540,100 @@ async fn a_locked_bucket_has_room_for_less_info() {
     assert_eq!(reply.error(), (400, "bad_request".to_owned()));
     let unlocked = Wire::new().await;
     unlocked.upload_with("a", b"x", &headers).await.ok();
+}
+
+#[tokio::test]
+async fn what_a_key_may_not_read_is_withheld_from_every_answer() {
+    let wire = locked().await;
+    let file = wire.upload("a", b"x").await;
+    retain(&wire, &file, json!("governance"), json!(NOW + DAY), false)
+        .await
+        .ok();
+    hold(&wire, &file, "on").await.ok();
+    wire.start_large_file("large").await;
+    let account = || json!({"accountId": wire.simulator.account_id()});
+    let bucket = || json!({"bucketId": wire.bucket_id});
+    let id = || json!({"fileId": file["fileId"]});
+    let table = [
+        (
+            "readBucketEncryption",
+            "b2_list_buckets",
+            account(),
+            "/buckets/0/defaultServerSideEncryption",
+        ),
+        (
+            "readBucketRetentions",
+            "b2_list_buckets",
+            account(),
+            "/buckets/0/fileLockConfiguration",
+        ),
+        (
+            "readBucketReplications",
+            "b2_list_buckets",
+            account(),
+            "/buckets/0/replicationConfiguration",
+        ),
+        (
+            "readFileRetentions",
+            "b2_get_file_info",
+            id(),
+            "/fileRetention",
+        ),
+        (
+            "readFileRetentions",
+            "b2_list_file_names",
+            bucket(),
+            "/files/0/fileRetention",
+        ),
+        (
+            "readFileRetentions",
+            "b2_list_file_versions",
+            bucket(),
+            "/files/0/fileRetention",
+        ),
+        (
+            "readFileRetentions",
+            "b2_list_unfinished_large_files",
+            bucket(),
+            "/files/0/fileRetention",
+        ),
+        ("readFileLegalHolds", "b2_get_file_info", id(), "/legalHold"),
+        (
+            "readFileLegalHolds",
+            "b2_list_file_names",
+            bucket(),
+            "/files/0/legalHold",
+        ),
+        (
+            "readFileLegalHolds",
+            "b2_list_file_versions",
+            bucket(),
+            "/files/0/legalHold",
+        ),
+        (
+            "readFileLegalHolds",
+            "b2_list_unfinished_large_files",
+            bucket(),
+            "/files/0/legalHold",
+        ),
+    ];
+    let withheld = json!({"isClientAuthorizedToRead": false, "value": null});
+    let all = wire.capabilities().await;
+    for (capability, operation, params, member) in table {
+        let others: Vec<&String> = all.iter().filter(|name| *name != capability).collect();
+        let token = wire.token_of(json!({"capabilities": others})).await;
+        let path = format!("v4/{operation}");
+        let without = wire.call_as(&token, &path, params.clone()).await.ok();
+        assert_eq!(
+            without.pointer(member),
+            Some(&withheld),
+            "{operation} {member}"
+        );
+        let with = wire.call(operation, params).await.ok();
+        let seen = with.pointer(member).unwrap();
+        assert_eq!(
+            seen["isClientAuthorizedToRead"], true,
+            "{operation} {member}"
+        );
+    }
 }

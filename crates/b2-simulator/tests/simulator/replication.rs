@@ -109,6 +109,45 @@ async fn configurations_that_b2_does_not_take_are_refused() {
     assert_eq!(reply.error(), (401, "unauthorized".to_owned()));
 }
 
+#[tokio::test]
+async fn configurations_at_their_limits_are_taken() {
+    let wire = Wire::new().await;
+    let shown = |configuration: Value| {
+        let wire = &wire;
+        async move {
+            let bucket = wire.update_bucket(&configuration).await.ok();
+            bucket["replicationConfiguration"]["value"]["asReplicationSource"].clone()
+        }
+    };
+    for extra in [
+        json!({"replicationRuleName": "r"}),
+        json!({"replicationRuleName": format!("{}-_09Az", "n".repeat(58))}),
+        json!({"priority": 1}),
+        json!({"priority": 2_147_483_647}),
+    ] {
+        let half = source(json!([rule(&extra)]), json!("key"));
+        let expected = &half["replicationConfiguration"]["asReplicationSource"];
+        assert_eq!(&shown(half.clone()).await, expected);
+    }
+    let short = json!({"replicationRuleName": "short", "destinationBucketId": "bucket"});
+    let half = shown(source(json!([short]), json!("key"))).await;
+    assert_eq!(
+        half["replicationRules"][0],
+        json!({
+            "destinationBucketId": "bucket",
+            "fileNamePrefix": "",
+            "includeExistingFiles": false,
+            "isEnabled": true,
+            "priority": 128,
+            "replicationRuleName": "short",
+        })
+    );
+    // An object that says nothing clears as well.
+    let nothing = json!({"replicationConfiguration": {}});
+    let bucket = wire.update_bucket(&nothing).await.ok();
+    assert_eq!(bucket["replicationConfiguration"]["value"], Value::Null);
+}
+
 /// A source and a destination with keys and rules, as the guide of Backblaze sets them up.
 async fn replicating(rule_extra: &Value) -> (Wire, String) {
     let wire = Wire::new().await;
@@ -241,4 +280,52 @@ async fn replication_fails_without_the_right_keys() {
     wire.upload("a", b"x").await;
     assert_eq!(wire.simulator.replicate().unwrap(), 0);
     assert_eq!(statuses(&wire, BUCKET), [row("a", "FAILED")]);
+}
+
+#[tokio::test]
+async fn a_rule_that_is_not_enabled_gives_no_status() {
+    let (wire, _) = replicating(&json!({"isEnabled": false})).await;
+    let file = wire.upload("a", b"x").await;
+    assert_eq!(file.get("replicationStatus"), None);
+    assert_eq!(wire.simulator.replicate().unwrap(), 0);
+    assert!(statuses(&wire, "destination").is_empty());
+}
+
+#[tokio::test]
+async fn replicas_are_told_to_the_notification_rules_of_the_destination() {
+    let (wire, destination) = replicating(&json!({})).await;
+    let about = json!({
+        "eventTypes": ["b2:ObjectCreated:*"],
+        "isEnabled": true,
+        "name": "replicas",
+        "objectNamePrefix": "",
+        "targetConfiguration": {"targetType": "webhook", "url": "https://example.com/hook"},
+    });
+    let params = json!({"bucketId": destination, "eventNotificationRules": [about]});
+    wire.call("b2_set_bucket_notification_rules", params)
+        .await
+        .ok();
+    wire.upload("a", b"x").await;
+    let large = wire.start_large_file("large").await;
+    for number in [1, 2] {
+        wire.upload_part(&large, number, b"0123456789").await.ok();
+    }
+    let part = sha1(b"0123456789");
+    let params = json!({"fileId": large, "partSha1Array": [part, part]});
+    wire.call("b2_finish_large_file", params).await.ok();
+    assert_eq!(wire.simulator.replicate().unwrap(), 2);
+    let told: Vec<(String, String)> = wire
+        .simulator
+        .take_notification_events()
+        .into_iter()
+        .map(|event| (event.event_type, event.object_name))
+        .collect();
+    let event = |event: &str, name: &str| (event.to_owned(), name.to_owned());
+    assert_eq!(
+        told,
+        [
+            event("b2:ObjectCreated:Replica", "a"),
+            event("b2:ObjectCreated:MultipartReplica", "large"),
+        ]
+    );
 }

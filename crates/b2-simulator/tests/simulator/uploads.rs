@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::wire::{BUCKET, Wire, sha1, text};
+use crate::wire::{BUCKET, Reply, Wire, sha1, text};
 
 #[tokio::test]
 async fn a_file_object_has_every_member_that_clients_need() {
@@ -128,8 +128,11 @@ async fn headers_that_b2_does_not_allow_are_refused() {
         ("X-Bz-File-Name", "%ff"),
         ("X-Bz-File-Name", "a%0Ab"),
         ("Content-Disposition", "attachment"),
-        ("Expires", "0"),
         ("Content-Encoding", "gzip"),
+        ("Content-Language", "de"),
+        ("Content-Location", "/elsewhere"),
+        ("Content-Range", "bytes 0-0/1"),
+        ("Expires", "0"),
         (&long_key, "v"),
         ("X-Bz-Info-k", &long_value),
         ("X-Bz-Info-b2-unknown", "v"),
@@ -138,6 +141,7 @@ async fn headers_that_b2_does_not_allow_are_refused() {
         ("X-Bz-Custom-Upload-Timestamp", &future),
         ("X-Bz-File-Legal-Hold", "on"),
         ("X-Bz-Server-Side-Encryption", "ROT13"),
+        ("X-Bz-Server-Side-Encryption", "NONE"),
         ("X-Bz-Server-Side-Encryption-Customer-Algorithm", "AES256"),
     ];
     for header in table {
@@ -169,28 +173,92 @@ async fn required_headers_are_required() {
     }
 }
 
+/// In the headers of an upload, in the path of a download, and in the query of a list.
 #[tokio::test]
 async fn names_may_be_encoded_in_every_way_that_b2_allows() {
     let wire = Wire::new().await;
+    let auth = [("Authorization", wire.token.as_str())];
     for (encoded, name) in [
         ("a+b%2Bc", "a b+c"),
         ("%41%2f%42", "A/B"),
         ("100%25*!'()", "100%*!'()"),
+        ("$,-.:;=@_~", "$,-.:;=@_~"),
+        ("%22%23%26%3C%3E%5B%5C%5D%5E%60%7B%7C%7D", "\"#&<>[\\]^`{|}"),
         ("%F0%9F%A6%80", "🦀"),
+        ("what%3F", "what?"),
+        ("what%253F", "what%3F"),
+        ("what%25253F", "what%253F"),
     ] {
-        assert_eq!(wire.upload(encoded, b"x").await["fileName"], name);
+        let info = [("X-Bz-Info-k", encoded)];
+        let file = wire.upload_with(encoded, b"x", &info).await.ok();
+        assert_eq!(file["fileName"], name);
+        assert_eq!(file["fileInfo"]["k"], name);
+        let download = wire.get(&format!("/file/{BUCKET}/{encoded}"), &auth).await;
+        assert_eq!(download.header("x-bz-file-id"), file["fileId"], "{name}");
+        let list = format!(
+            "/b2api/v4/b2_list_file_names?bucketId={}&prefix={encoded}",
+            wire.bucket_id
+        );
+        let list = wire.get(&list, &auth).await.ok();
+        assert_eq!(list["files"], json!([file]), "{name}");
     }
 }
 
 #[tokio::test]
-async fn an_encrypted_file_may_have_fewer_bytes_of_info() {
+async fn info_keys_follow_the_rules() {
     let wire = Wire::new().await;
-    let value = "v".repeat(2_100);
-    let info = ("X-Bz-Info-k", value.as_str());
-    wire.upload_with("n", b"x", &[info]).await.ok();
-    let encrypted = [info, ("X-Bz-Server-Side-Encryption", "AES256")];
-    let reply = wire.upload_with("n", b"x", &encrypted).await;
-    assert_eq!(reply.error(), (400, "bad_request".to_owned()));
+    let (longest, too_long) = ("k".repeat(50), "k".repeat(51));
+    let good = [
+        "a", "Z9", "-", "_", ".", "`", "~", "!", "#", "$", "%", "^", "&", "*", "'", "|", "+",
+        &longest,
+    ];
+    for key in good {
+        let stored = json!({ key.to_lowercase(): "v" });
+        let header = format!("X-Bz-Info-{key}");
+        let file = wire.upload_with("n", b"x", &[(&header, "v")]).await.ok();
+        assert_eq!(file["fileInfo"], stored);
+        let large = start_with_info(&wire, key).await.ok();
+        assert_eq!(large["fileInfo"], stored);
+    }
+    for key in [
+        "",
+        "a b",
+        "a/b",
+        "a:b",
+        "a(b)",
+        "é",
+        "b2-unknown",
+        &too_long,
+    ] {
+        let reply = start_with_info(&wire, key).await;
+        assert_eq!(reply.error(), (400, "bad_request".to_owned()), "{key:?}");
+    }
+}
+
+async fn start_with_info(wire: &Wire, key: &str) -> Reply {
+    let params = json!({
+        "bucketId": wire.bucket_id,
+        "fileName": "n",
+        "contentType": "a/b",
+        "fileInfo": { key: "v" },
+    });
+    wire.call("b2_start_large_file", params).await
+}
+
+#[tokio::test]
+async fn name_and_info_have_so_many_bytes_as_headers_and_fewer_with_encryption() {
+    let wire = Wire::new().await;
+    let encrypted = ("X-Bz-Server-Side-Encryption", "AES256");
+    let others = "n".len() + "X-Bz-Info-k".len() + "%C3%A9".len();
+    for (limit, setting) in [(7_000, None), (2_048, Some(encrypted))] {
+        for (size, status) in [(limit, 200), (limit + 1, 400)] {
+            let value = format!("%C3%A9{}", "v".repeat(size - others));
+            let mut headers = vec![("X-Bz-Info-k", value.as_str())];
+            headers.extend(setting);
+            let reply = wire.upload_with("n", b"x", &headers).await;
+            assert_eq!(reply.status, status, "{size} {setting:?}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -26,6 +26,19 @@ pub struct DownloadRequest {
 /// Conditions of a download. One that does not hold is answered by 304 or 412, without the file.
 ///
 /// Backblaze does not say that its native API heeds them; what stands in front of it, such as a CDN, may.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::{error::ErrorKind, raw_api::DownloadConditions};
+/// let changed = DownloadConditions::new().if_modified_since(file.upload_timestamp);
+/// match bucket.download_file_by_name("2026/a.jpg").conditions(changed).await {
+///     Ok(download) => println!("{} bytes to save", download.download_version().size),
+///     Err(error) if matches!(error.kind(), ErrorKind::NotModified { .. }) => println!("nothing new"),
+///     Err(error) => return Err(error.into()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct DownloadConditions {

@@ -10,6 +10,19 @@ use crate::bucket::Bucket;
 ///
 /// Names come as they are in the bucket; one that cannot be a path on this machine is no reason to hold back the others.
 /// Check a name with [`check_local_name`](super::super::local_name::check_local_name) before a path is made from it.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::scan::{B2Folder, Folder, ScanSettings};
+/// let mut files = B2Folder::new(bucket, "2026").all_files(ScanSettings::new());
+/// while let Some(file) = files.next().await {
+///     let file = file?;
+///     println!("{}: {} bytes", file.relative_path(), file.size());
+///     # assert_eq!((file.relative_path(), file.size()), ("a.jpg", 7));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct B2Folder {
     bucket: Bucket,

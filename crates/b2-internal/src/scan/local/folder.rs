@@ -12,6 +12,19 @@ use crate::error::{Error, ErrorKind, Result};
 ///
 /// Links are followed unless the policies exclude them; a link that leads back into a directory that a link above it
 /// led into is reported and passed over. Pipes, sockets and devices are reported and passed over.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::scan::{Folder, LocalFolder, ScanSettings};
+/// let mut files = LocalFolder::new(&folder).all_files(ScanSettings::new());
+/// while let Some(file) = files.next().await {
+///     let file = file?;
+///     println!("{}: {} bytes", file.relative_path(), file.size());
+///     # assert_eq!((file.relative_path(), file.size()), ("a.jpg", 7));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LocalFolder {
     root: PathBuf,

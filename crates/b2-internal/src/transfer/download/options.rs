@@ -13,6 +13,17 @@ pub enum Durability {
 }
 
 /// How a file that is there already is treated.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::transfer::download::SaveMode;
+/// std::fs::write(&copy, "<photo here>")?;
+/// let download = bucket.download_file_by_name("2026/a.jpg").await?;
+/// download.save_to(&copy).mode(SaveMode::InPlace { offset: 1 }).await?;
+/// assert_eq!(std::fs::read(&copy)?, b"<a photoere>");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum SaveMode {
@@ -32,6 +43,16 @@ pub enum SaveMode {
 ///
 /// It lies beside its destination under a name of its own, which folder scans pass over. What a killed process left there
 /// is continued in any case by the next download of the same version to the same path.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::transfer::download::PartialDownload;
+/// let download = bucket.download_file_by_name("2026/a.jpg").await?;
+/// let saved = download.save_to(&copy).on_failure(PartialDownload::Keep).await?;
+/// assert_eq!(saved.continued_bytes, 0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum PartialDownload {

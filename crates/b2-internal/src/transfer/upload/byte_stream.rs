@@ -10,6 +10,17 @@ use tokio::io::AsyncRead;
 /// service.
 ///
 /// Whatever is an `AsyncRead` becomes one by itself; [`ByteStream::of_chunks`] takes a `Stream`.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::transfer::upload::ByteStream;
+/// let chunks = ["hello", ", ", "world"].map(|chunk| Ok(bytes::Bytes::from(chunk)));
+/// let stream = ByteStream::of_chunks(futures_util::stream::iter(chunks));
+/// let file = bucket.upload_unbound_stream(stream, "greeting.txt").await?;
+/// assert_eq!(file.size, 12);
+/// # Ok(())
+/// # }
+/// ```
 pub struct ByteStream(pub(super) Kind);
 
 pub(super) enum Kind {

@@ -6,6 +6,15 @@ use crate::error::{Error, ErrorKind};
 
 /// What becomes of a large file on the service when its upload fails. An upload that is dropped sends nothing, so its file
 /// stays in any case.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::transfer::upload::OnFailure;
+/// let upload = bucket.upload_local_file(&photo, "2026/b.jpg");
+/// upload.on_failure(OnFailure::Cancel).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnFailure {

@@ -21,6 +21,19 @@ use crate::raw_api::{FileVersionResponse, ListFileVersionsRequest};
 use crate::stream::ProgressListener;
 
 /// How a file is uploaded that may be there already.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::transfer::upload::UploadMode;
+/// let log = folder.path().join("log.txt");
+/// for lines in ["one\n", "one\ntwo\n"] {
+///     std::fs::write(&log, lines)?;
+///     let upload = bucket.upload_local_file(&log, "log.txt").upload_mode(UploadMode::Incremental);
+///     assert_eq!(upload.await?.size, lines.len() as u64);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UploadMode {

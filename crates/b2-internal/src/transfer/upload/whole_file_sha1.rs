@@ -4,6 +4,15 @@ use crate::digest::Sha1Digest;
 /// as `large_file_sha1`, for whoever downloads it.
 ///
 /// A small file has its digest from the service; `Given` is checked for small files too.
+///
+/// ```
+#[doc = include_str!("../../api/example.txt")]
+/// # use b2_internal::digest::Sha1Digest;
+/// let known = Sha1Digest::of(b"a photo");
+/// bucket.upload_local_file(&photo, "2026/b.jpg").large_file_sha1(known).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WholeFileSha1 {

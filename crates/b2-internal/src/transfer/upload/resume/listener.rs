@@ -80,6 +80,27 @@ impl fmt::Display for RejectedCandidate {
 }
 
 /// Is told which unfinished large file an upload continues, and why not another. Calls must return quickly.
+///
+/// ```
+#[doc = include_str!("../../../api/example.txt")]
+/// # use b2_internal::transfer::upload::{RejectedCandidate, ResumeListener};
+/// #[derive(Debug)]
+/// struct Print;
+///
+/// impl ResumeListener for Print {
+///     fn continuing(&self, file_id: &str, part_count: u32) {
+///         println!("continuing {file_id}, which has {part_count} parts");
+///     }
+///
+///     fn candidate_rejected(&self, candidate: &RejectedCandidate) {
+///         println!("not continuing {}: {candidate}", candidate.file_id);
+///     }
+/// }
+///
+/// bucket.upload_local_file(&photo, "2026/b.jpg").resume_listener(Print).await?;
+/// # Ok(())
+/// # }
+/// ```
 pub trait ResumeListener: fmt::Debug + Send + Sync + 'static {
     /// The upload continues this one, which has `part_count` parts already.
     fn continuing(&self, file_id: &str, part_count: u32) {

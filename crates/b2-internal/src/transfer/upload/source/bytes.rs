@@ -7,6 +7,16 @@ use super::UploadSource;
 
 /// Bytes in memory, in one piece or in several that follow each other. They are not copied, but for what is read across
 /// the border of two pieces.
+///
+/// ```
+#[doc = include_str!("../../../api/example.txt")]
+/// # use b2_internal::transfer::upload::BytesSource;
+/// let greeting = BytesSource::from_pieces(["hello", ", ", "world"]);
+/// let file = bucket.upload(greeting, "greeting.txt").await?;
+/// assert_eq!(file.size, 12);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct BytesSource {
     pieces: Vec<Bytes>,

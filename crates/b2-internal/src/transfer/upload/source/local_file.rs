@@ -12,6 +12,16 @@ use crate::error::{Error, ErrorKind};
 use crate::stream::read_exact_at;
 
 /// A regular file, held open from its check to the end of the upload.
+///
+/// ```
+#[doc = include_str!("../../../api/example.txt")]
+/// # use b2_internal::transfer::upload::LocalFileSource;
+/// let source = LocalFileSource::open(&photo)?;
+/// let file = bucket.upload(source, "2026/b.jpg").await?;
+/// assert_eq!(file.size, 7);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct LocalFileSource {
     path: PathBuf,

@@ -18,6 +18,29 @@ use crate::digest::Sha1Digest;
 /// sent side by side.
 ///
 /// The methods may block; they are called where that does no harm.
+///
+/// ```
+#[doc = include_str!("../../../api/example.txt")]
+/// # use b2_internal::transfer::upload::UploadSource;
+/// /// A test picture that is nowhere stored.
+/// #[derive(Debug)]
+/// struct Grey;
+///
+/// impl UploadSource for Grey {
+///     fn length(&self) -> u64 {
+///         10_000
+///     }
+///
+///     fn read_at(&self, _offset: u64, length: usize) -> std::io::Result<bytes::Bytes> {
+///         Ok(vec![0x80; length].into())
+///     }
+/// }
+///
+/// let file = bucket.upload(Grey, "grey.raw").await?;
+/// assert_eq!(file.size, 10_000);
+/// # Ok(())
+/// # }
+/// ```
 pub trait UploadSource: fmt::Debug + Send + Sync + 'static {
     /// The number of bytes.
     fn length(&self) -> u64;
