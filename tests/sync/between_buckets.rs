@@ -1,9 +1,10 @@
 //! From one folder in a bucket to another: the service copies, and nothing passes through this machine.
 
+use b2_internal::scan::B2Folder;
 use b2_internal::sync::{KeepOrDeleteMode, SyncOutcome, Synchronizer};
 use b2_simulator::{FaultRule, Operation};
 
-use super::world::World;
+use super::world::{DAY, TODAY, World};
 
 async fn copy(world: &World, synchronizer: &Synchronizer) -> SyncOutcome {
     let (from, to) = (world.b2("from"), world.b2("to"));
@@ -25,6 +26,57 @@ async fn what_is_missing_is_copied_with_its_time_and_then_there_is_nothing_to_do
     let again = copy(&world, &synchronizer).await.into_result().unwrap();
     assert_eq!((again.compared_count, again.copied_count), (2, 0));
     assert_eq!(world.count(Operation::DownloadFileById), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn everything_is_done_in_the_bucket_of_the_destination() {
+    let world = World::new().await;
+    let creating = world
+        .bucket
+        .api()
+        .create_bucket("other-bucket", "allPrivate");
+    let other = creating.await.unwrap();
+    let there = |name: &str, content: &str, age: i64| {
+        let info = [("src_last_modified_millis", (TODAY - age * DAY).to_string())];
+        let put =
+            world
+                .simulator
+                .put_file_with_info("other-bucket", name, content.to_owned(), info);
+        put.unwrap()
+    };
+    world.put("a", "new", TODAY);
+    there("a", "oldest", 9);
+    there("a", "old", 8);
+    there("gone", "gone", 1);
+    let before = world.in_bucket();
+    let run = Synchronizer::new(2)
+        .keep_days_or_delete(KeepOrDeleteMode::KeepBeforeDelete)
+        .keep_days(3)
+        .sync_folders(world.b2(""), B2Folder::new(other, ""), TODAY, None);
+    let summary = run.await.unwrap().into_result().unwrap();
+    assert_eq!(
+        (
+            summary.copied_count,
+            summary.hidden_count,
+            summary.deleted_count
+        ),
+        (1, 1, 1)
+    );
+    assert_eq!(world.in_bucket(), before);
+    let snapshot = world.simulator.snapshot();
+    let actions_and_lengths = |name: &str| -> Vec<_> {
+        let versions = &snapshot.bucket("other-bucket").unwrap().files[name];
+        let described = versions
+            .iter()
+            .map(|version| (version.action.clone(), version.length));
+        described.collect()
+    };
+    let (upload, hide) = (
+        |length| ("upload".to_owned(), length),
+        ("hide".to_owned(), 0),
+    );
+    assert_eq!(actions_and_lengths("a"), [upload(3), upload(3)]);
+    assert_eq!(actions_and_lengths("gone"), [hide, upload(4)]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -162,6 +162,20 @@ async fn w4_a_hidden_source_deletes_the_local_file() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_folder_in_a_bucket_that_has_no_files_is_an_empty_source() {
+    let world = World::new().await;
+    world.put("photos/a", "a", 100);
+    world.write("a", "a", 100);
+    let dry_run = deleting().dry_run(true);
+    let dry = dry_run.sync_folders(world.b2("fotos"), world.local(), TODAY, None);
+    assert_eq!(dry.await.unwrap().into_result().unwrap().deleted_count, 1);
+    assert_eq!(tree(world.folder.path()).len(), 1);
+    let run = deleting().sync_folders(world.b2("fotos"), world.local(), TODAY, None);
+    assert_eq!(run.await.unwrap().into_result().unwrap().deleted_count, 1);
+    assert!(tree(world.folder.path()).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn nothing_is_deleted_for_what_vanishes_while_it_is_looked_at() {
     let world = World::new().await;
     // The first turn of the walk ends before the second folder is read.

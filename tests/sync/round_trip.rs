@@ -200,6 +200,21 @@ async fn the_policies_apply_to_the_source_only() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_range_of_times_shows_a_bucket_as_it_was() {
+    let world = World::new().await;
+    world.put("changed", "then", 100);
+    world.put("changed", "now", 200);
+    world.put("hidden", "then", 100);
+    world.bucket.hide_file("hidden").await.unwrap();
+    world.put("new", "now", 200);
+    let policies = ScanPoliciesManager::builder().exclude_modified_after(150);
+    let then = Synchronizer::new(2).policies_manager(policies.build().unwrap());
+    world.down(&then).await.unwrap().into_result().unwrap();
+    let expected = ["changed", "hidden"].map(|name| (name.to_owned(), (b"then".to_vec(), 100)));
+    assert_eq!(tree(world.folder.path()), expected.into());
+}
+
+#[tokio::test(start_paused = true)]
 async fn w36_versions_are_listed_only_where_they_matter() {
     let world = World::new().await;
     world.write("a", "a", 10);
