@@ -76,12 +76,29 @@ fn a_command_line_that_cannot_be_ends_with_two() {
         .args(["--destination-server-side-encryption", "SSE-C"]))
     .assert_failure(2, &["B2_DESTINATION_SSE_C_KEY_B64"]);
     run(service.sync(".", remote()).args(["--exclude-regex", "("])).assert_failure(2, &["exclude"]);
+    run(service.sync(".", remote()).args(["--include-regex", "a"])).assert_failure(2, &["include"]);
     run(service.sync(".", remote()).args(["--threads", "0"])).assert_failure(2, &["threads"]);
     run(service
         .sync(".", remote())
         .args(["--delete", "--keep-days", "3"]))
     .assert_failure(2, &["--keep-days"]);
     run(&mut sync()).assert_failure(2, &["SOURCE"]);
+}
+
+/// Who means the other side would send files that nothing encrypts.
+#[test]
+fn a_key_for_a_side_that_is_no_bucket_ends_with_two() {
+    let service = Service::start();
+    let remote = remote();
+    for (from, to, side) in [(".", &*remote, "source"), (&*remote, ".", "destination")] {
+        let option = format!("--{side}-server-side-encryption");
+        let variable = format!("B2_{}_SSE_C_KEY_B64", side.to_uppercase());
+        run(service
+            .sync(from, to)
+            .env(variable, format!("{}=", "A".repeat(43)))
+            .args([&*option, "SSE-C"]))
+        .assert_failure(2, &[&option, "bucket"]);
+    }
 }
 
 #[test]

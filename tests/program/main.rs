@@ -8,7 +8,9 @@ mod adversity;
 mod bad_input;
 mod crash;
 mod examples;
+mod json;
 #[cfg(target_os = "linux")]
 mod memory;
+mod options;
 mod program;
 mod round_trip;

@@ -95,6 +95,14 @@ impl Service {
         command
     }
 
+    /// Plants a file in the bucket that was last modified at `millis`.
+    pub fn put(&self, name: &str, content: &str, millis: i64) {
+        let info = [("src_last_modified_millis", millis.to_string())];
+        self.simulator
+            .put_file_with_info(BUCKET, name, content.to_owned(), info)
+            .unwrap();
+    }
+
     /// What the bucket shows: names with the digests of their content.
     pub fn visible(&self) -> BTreeMap<String, String> {
         let snapshot = self.simulator.snapshot();

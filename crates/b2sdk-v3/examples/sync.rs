@@ -24,8 +24,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use b2sdk_v3::{
     CompareVersionMode, Durability, Error, ErrorKind, Folder, FolderName, KeepOrDeleteMode,
-    NewerFileSyncMode, ScanPoliciesManager, SyncOutcome, SyncReporter, Synchronizer, UploadMode,
-    parse_folder,
+    NewerFileSyncMode, ScanPoliciesManager, ScanWarning, SyncOutcome, SyncReporter, Synchronizer,
+    UploadMode, parse_folder,
 };
 use clap::Parser;
 use console::Console;
@@ -96,6 +96,17 @@ trait Display: SyncReporter {
     fn conclude(&self, outcome: &SyncOutcome, elapsed: Duration) -> bool;
 }
 
+/// Whether a file may be missing at the destination because of what a scan has passed over. A circle of links and a pipe hold
+/// nothing that could be there.
+fn leaves_something_out(warning: &ScanWarning) -> bool {
+    matches!(
+        warning,
+        ScanWarning::LocalAccessError(_)
+            | ScanWarning::LocalPermissionError(_)
+            | ScanWarning::InvalidName { .. }
+    )
+}
+
 fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
     let policies = ScanPoliciesManager::builder()
         .exclude_file_regexes(&options.exclude_regex)
@@ -147,7 +158,7 @@ fn synchronizer(options: &Options) -> Result<Synchronizer, Failure> {
     };
     Ok(match (options.delete, options.keep_days) {
         (true, _) => synchronizer.keep_days_or_delete(KeepOrDeleteMode::Delete),
-        (_, Some(days)) => synchronizer
+        (_, Some(days)) if days > 0 => synchronizer
             .keep_days_or_delete(KeepOrDeleteMode::KeepBeforeDelete)
             .keep_days(u64::from(days)),
         _ => synchronizer,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use b2sdk_v3::{ScanReporter, ScanWarning, SyncAction, SyncFailure, SyncOutcome, SyncReporter};
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::Display;
+use super::{Display, leaves_something_out};
 
 /// The terminal, or the pipe that stands for it.
 #[derive(Debug)]
@@ -118,13 +118,7 @@ impl ScanReporter for Console {
     fn warning(&self, warning: ScanWarning) {
         let text = warning.to_string();
         self.live.suspend(|| eprintln!("{text}"));
-        let should_have_arrived = matches!(
-            warning,
-            ScanWarning::LocalAccessError(_)
-                | ScanWarning::LocalPermissionError(_)
-                | ScanWarning::InvalidName { .. }
-        );
-        if should_have_arrived {
+        if leaves_something_out(&warning) {
             self.unread
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)

@@ -27,18 +27,25 @@ pub(crate) fn settings(
         None => None,
     };
     Ok(Arc::new(BasicSyncEncryptionSettingsProvider::new(
-        by_bucket(source, read),
-        by_bucket(destination, write),
+        by_bucket("source", source, read)?,
+        by_bucket("destination", destination, write)?,
     )))
 }
 
 fn by_bucket(
+    side: &str,
     name: &FolderName,
     setting: Option<EncryptionSetting>,
-) -> Option<(String, EncryptionSetting)> {
-    match name {
-        FolderName::B2 { bucket_name, .. } => Some((bucket_name.clone(), setting?)),
-        _ => None,
+) -> Result<Option<(String, EncryptionSetting)>, Failure> {
+    match (name, setting) {
+        (_, None) => Ok(None),
+        (FolderName::B2 { bucket_name, .. }, Some(setting)) => {
+            Ok(Some((bucket_name.clone(), setting)))
+        }
+        // Whoever means the other side would send files that nothing encrypts.
+        _ => Err(Failure::usage(format!(
+            "--{side}-server-side-encryption needs a {side} in a bucket"
+        ))),
     }
 }
 

@@ -10,7 +10,7 @@ use b2sdk_v3::{
 };
 use serde_json::{Value, json};
 
-use super::Display;
+use super::{Display, leaves_something_out};
 
 /// There is a line about progress at most so often.
 const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
@@ -20,7 +20,7 @@ pub(crate) struct Events {
     compared: AtomicU64,
     finished: AtomicU64,
     bytes: AtomicU64,
-    warnings: AtomicU64,
+    left_out: AtomicU64,
     last_progress: Mutex<Instant>,
 }
 
@@ -30,7 +30,7 @@ impl Events {
             compared: AtomicU64::new(0),
             finished: AtomicU64::new(0),
             bytes: AtomicU64::new(0),
-            warnings: AtomicU64::new(0),
+            left_out: AtomicU64::new(0),
             last_progress: Mutex::new(Instant::now()),
         })
     }
@@ -74,7 +74,9 @@ fn kind(action: &SyncAction) -> &'static str {
 
 impl ScanReporter for Events {
     fn warning(&self, warning: ScanWarning) {
-        self.warnings.fetch_add(1, Ordering::Relaxed);
+        if leaves_something_out(&warning) {
+            self.left_out.fetch_add(1, Ordering::Relaxed);
+        }
         say(&json!({
             "event": "warning",
             "path": warning.path().to_string_lossy(),
@@ -141,6 +143,6 @@ impl Display for Events {
             "warnings": summary.warning_count,
             "seconds": elapsed.as_secs_f64(),
         }));
-        summary.failed_count == 0 && self.warnings.load(Ordering::Relaxed) == 0
+        summary.failed_count == 0 && self.left_out.load(Ordering::Relaxed) == 0
     }
 }
