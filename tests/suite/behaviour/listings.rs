@@ -1,5 +1,8 @@
+use std::time::Duration;
+
 use b2_simulator::{FaultRule, Operation};
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::b2::{ErrorClass, ErrorKind, Filter, Ls};
 use super::here;
@@ -242,4 +245,23 @@ async fn a_page_size_that_the_service_does_not_take_is_refused() {
         }
     }
     assert_eq!(world.simulator.requests().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w36_the_next_page_is_on_its_way_while_the_last_one_is_read() {
+    const LATENCY: Duration = Duration::from_millis(20);
+    let world = World::with(|simulator| simulator.latency(LATENCY), |api| api).await;
+    for name in ["a", "b", "c", "d"] {
+        let put = world.simulator.put_file("test-bucket", name, "x");
+        put.unwrap();
+    }
+    let begun = Instant::now();
+    let ls = world.bucket.ls().recursive(true).fetch_count(2);
+    let mut entries = ls.entries();
+    while let Some(entry) = entries.next().await {
+        entry.unwrap();
+        tokio::time::sleep(LATENCY).await;
+    }
+    // Only the first of two pages is waited for; then come the pauses of the reader.
+    assert_eq!(begun.elapsed(), LATENCY * (1 + 4));
 }

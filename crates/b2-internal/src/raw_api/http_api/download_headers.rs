@@ -199,7 +199,7 @@ mod tests {
         for (missing, _) in REQUIRED {
             let mut headers = HeaderMap::new();
             for (name, value) in REQUIRED.iter().filter(|(name, _)| *name != missing) {
-                headers.insert(*name, HeaderValue::from_static(*value));
+                headers.insert(*name, HeaderValue::from_static(value));
             }
             let error = parse(&headers).unwrap_err();
             assert!(
