@@ -43,7 +43,7 @@ impl DownloadFileById {
     }
 
     /// Says how long the file is, and that it is saved at once: it is then asked for when its bytes can be taken too.
-    pub(crate) fn to_save(mut self, length: u64) -> Self {
+    pub(crate) fn saved_at_once(mut self, length: u64) -> Self {
         self.length_to_save = Some(length);
         self
     }

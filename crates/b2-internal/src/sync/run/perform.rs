@@ -201,7 +201,7 @@ impl Workbench {
         let mut request = self
             .bucket
             .download_file_by_id(&version.id)
-            .to_save(version.size)
+            .saved_at_once(version.size)
             .progress_listener(self.progress(action));
         if let Some(setting) = self
             .encryption
