@@ -651,13 +651,16 @@ async fn nobody_sees_or_changes_what_is_out_of_reach() {
     let calls = 400;
     for round in 0..count(3, 150) {
         let mut world = World::new(round).await;
-        for _ in 0..calls {
+        let mut made = 0;
+        // A round whose dice delete early what could be seen goes on until enough was.
+        while made < calls || world.success_count <= calls / 5 {
             world.step().await;
+            made += 1;
+            assert!(
+                made < 2 * calls,
+                "round {round}: only {} of {made} calls had a success to look at",
+                world.success_count
+            );
         }
-        assert!(
-            world.success_count > calls / 5,
-            "round {round}: only {} of {calls} calls had a success to look at",
-            world.success_count
-        );
     }
 }
