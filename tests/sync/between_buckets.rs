@@ -4,7 +4,7 @@ use b2_internal::scan::B2Folder;
 use b2_internal::sync::{KeepOrDeleteMode, SyncOutcome, Synchronizer};
 use b2_simulator::{FaultRule, Operation};
 
-use super::world::{DAY, TODAY, World};
+use super::world::{DAY, OTHER_BUCKET, TODAY, World};
 
 async fn copy(world: &World, synchronizer: &Synchronizer) -> SyncOutcome {
     let (from, to) = (world.b2("from"), world.b2("to"));
@@ -31,17 +31,12 @@ async fn what_is_missing_is_copied_with_its_time_and_then_there_is_nothing_to_do
 #[tokio::test(start_paused = true)]
 async fn everything_is_done_in_the_bucket_of_the_destination() {
     let world = World::new().await;
-    let creating = world
-        .bucket
-        .api()
-        .create_bucket("other-bucket", "allPrivate");
-    let other = creating.await.unwrap();
+    let other = world.other_bucket().await;
     let there = |name: &str, content: &str, age: i64| {
         let info = [("src_last_modified_millis", (TODAY - age * DAY).to_string())];
-        let put =
-            world
-                .simulator
-                .put_file_with_info("other-bucket", name, content.to_owned(), info);
+        let put = world
+            .simulator
+            .put_file_with_info(OTHER_BUCKET, name, content.to_owned(), info);
         put.unwrap()
     };
     world.put("a", "new", TODAY);
@@ -65,7 +60,7 @@ async fn everything_is_done_in_the_bucket_of_the_destination() {
     assert_eq!(world.in_bucket(), before);
     let snapshot = world.simulator.snapshot();
     let actions_and_lengths = |name: &str| -> Vec<_> {
-        let versions = &snapshot.bucket("other-bucket").unwrap().files[name];
+        let versions = &snapshot.bucket(OTHER_BUCKET).unwrap().files[name];
         let described = versions
             .iter()
             .map(|version| (version.action.clone(), version.length));

@@ -162,11 +162,7 @@ impl SyncEncryptionSettingsProvider for Asked {
 #[tokio::test(start_paused = true)]
 async fn a_provider_is_asked_about_each_transfer_with_the_bucket_that_it_touches() {
     let world = World::new().await;
-    let creating = world
-        .bucket
-        .api()
-        .create_bucket("other-bucket", "allPrivate");
-    let other_bucket = creating.await.unwrap();
+    let other_bucket = world.other_bucket().await;
     let other = || B2Folder::new(other_bucket.clone(), "copies");
     world.write("a", "seven b", 100);
     let asked = Arc::new(Asked::default());

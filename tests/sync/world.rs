@@ -19,6 +19,7 @@ use b2_simulator::{Operation, Simulator, SimulatorBuilder, VirtualClock};
 use tempfile::TempDir;
 
 pub const BUCKET: &str = "test-bucket";
+pub const OTHER_BUCKET: &str = "other-bucket";
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
 pub const TODAY: i64 = 20_000 * DAY;
 
@@ -73,6 +74,12 @@ impl World {
             simulator,
             folder: tempfile::tempdir().unwrap(),
         }
+    }
+
+    /// Makes another bucket, [`OTHER_BUCKET`].
+    pub async fn other_bucket(&self) -> Bucket {
+        let api = self.bucket.api();
+        api.create_bucket(OTHER_BUCKET, "allPrivate").await.unwrap()
     }
 
     pub fn local(&self) -> LocalFolder {

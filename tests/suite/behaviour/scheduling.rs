@@ -241,6 +241,26 @@ async fn buffers_never_exceed_the_budget() {
     );
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_small_download_takes_no_more_memory_than_it_has_bytes() {
+    const BUDGET: u64 = 4 * 1024 * 1024;
+    let world = World::with(|simulator| simulator, |api| api.max_buffer_bytes(BUDGET)).await;
+    let file = world.bucket.upload_bytes(bytes(90_000), "a").await.unwrap();
+    let pause = Duration::from_secs(5);
+    let slow = FaultRule::on(Operation::DownloadFileById).every();
+    world.simulator.faults().add(slow.stall_body(10_000, pause));
+    let folder = tempfile::tempdir().unwrap();
+    let begun = Instant::now();
+    let downloads = (0..20).map(|index| {
+        let path = folder.path().join(index.to_string());
+        let download = world.bucket.download_file_by_id(&file.id).send();
+        async move { download.await?.save_to(path).await }
+    });
+    try_join_all(downloads).await.unwrap();
+    assert_eq!(begun.elapsed(), pause, "all at once");
+    assert_eq!(world.api.transfer_status().most_buffer_bytes, 20 * 90_000);
+}
+
 /// Memory for what arrives ahead of its turn is for those whose turn has come: if those that wait could take it, nobody would
 /// ever have any again.
 #[tokio::test(start_paused = true)]

@@ -220,7 +220,7 @@ async fn a_refusal_without_a_code_is_met_with_a_new_token_and_then_with_what_the
 
 #[tokio::test(start_paused = true)]
 async fn a_renewal_does_not_bring_back_what_was_cleared_or_replaced_in_the_account_info() {
-    for is_replaced in [false, true] {
+    for holds in ["nothing", "another account", "another realm"] {
         let info = Arc::new(InMemoryAccountInfo::new());
         let world = World::with(
             |simulator| simulator,
@@ -228,21 +228,29 @@ async fn a_renewal_does_not_bring_back_what_was_cleared_or_replaced_in_the_accou
         )
         .await;
         let other = world.simulator.add_account().unwrap();
+        let mut ours = info.get_auth_data().unwrap().unwrap();
         info.clear().unwrap();
-        if is_replaced {
-            let handle = api(&other).account_info(Arc::clone(&info)).build().unwrap();
-            authorize(&handle, other.endpoint(), other.key_id(), other.key())
-                .await
-                .unwrap();
+        match holds {
+            "another account" => {
+                let handle = api(&other).account_info(Arc::clone(&info)).build().unwrap();
+                authorize(&handle, other.endpoint(), other.key_id(), other.key())
+                    .await
+                    .unwrap();
+            }
+            "another realm" => {
+                ours.realm = "https://elsewhere.example".to_owned();
+                info.set_auth_data(ours).unwrap();
+            }
+            _ => {}
         }
         let stored = info.get_auth_data().unwrap();
-        assert_eq!(stored.is_some(), is_replaced);
+        assert_eq!(stored.is_some(), holds != "nothing");
         world.simulator.expire_account_tokens();
         world.simulator.clear_requests();
         let error = world.api.list_buckets().await.unwrap_err();
-        assert!(error.is(ErrorClass::InvalidAuthToken), "{error:?}");
-        assert_eq!(world.count(Operation::AuthorizeAccount), 0);
-        assert_eq!(info.get_auth_data().unwrap(), stored);
+        assert!(error.is(ErrorClass::InvalidAuthToken), "{holds}: {error:?}");
+        assert_eq!(world.count(Operation::AuthorizeAccount), 0, "{holds}");
+        assert_eq!(info.get_auth_data().unwrap(), stored, "{holds}");
     }
 }
 

@@ -79,8 +79,8 @@ impl B2Session {
 
     /// Replaces a refused authorisation. Callers that come while it is being replaced wait and share the result.
     ///
-    /// `None` when the account info does not hold the account any more: somebody has logged out, or has authorised another
-    /// one, and must not find that undone.
+    /// `None` when the account info does not hold the account of this realm any more: somebody has logged out, or has
+    /// authorised another one, and must not find that undone.
     pub(super) async fn renew(
         &self,
         refused: &Arc<Authorization>,
@@ -92,20 +92,20 @@ impl B2Session {
             return Ok(Some(current));
         }
         let stored = self.with_account_info(|info| info.get_auth_data()).await?;
-        let is_ours = |stored: &AuthData| stored.account_id == refused.data.account_id;
-        let Some(stored) = stored.filter(is_ours) else {
+        let AuthData {
+            account_id,
+            realm,
+            application_key_id,
+            application_key,
+            ..
+        } = &refused.data;
+        let Some(stored) = stored.filter(|stored| stored.is_same_account(account_id, realm)) else {
             return Ok(None);
         };
         // Another process that shares the store may have renewed it already.
         if stored.auth_token != refused.data.auth_token {
             return self.adopt(stored).map(Some);
         }
-        let AuthData {
-            realm,
-            application_key_id,
-            application_key,
-            ..
-        } = &refused.data;
         let mut pauses = RENEWAL_PAUSES.into_iter();
         loop {
             let key = application_key.reveal();
@@ -138,9 +138,8 @@ impl B2Session {
             .await?;
         let data = auth_data(answer, realm, key_id, key);
         let before = self.with_account_info(|info| info.get_auth_data()).await?;
-        let same_account = before.is_some_and(|before| {
-            before.account_id == data.account_id && before.realm == data.realm
-        });
+        let same_account =
+            before.is_some_and(|before| before.is_same_account(&data.account_id, &data.realm));
         if !same_account {
             self.with_cache(|cache| cache.set_bucket_name_cache(Vec::new()))
                 .await?;

@@ -15,7 +15,7 @@ use super::in_order::InOrderDigest;
 use super::queue::{QueuedRange, RANGE, RangeQueue, range_count};
 use super::record::{Record, RecordedRange};
 use super::remote::Remote;
-use super::writer::{BATCH, BUFFERED, Chunk, Output, Target, Writer};
+use super::writer::{BATCH, BUFFERED, Chunk, Output, Target, Writer, buffered};
 use crate::digest::Sha1Digest;
 use crate::error::{Error, ErrorKind};
 use crate::host::Host;
@@ -202,7 +202,7 @@ impl Shared {
                 biased;
                 // Whoever is not admitted before nothing is left to do is not needed, and nobody waits for him.
                 () = self.output.queue.emptied() => return Ok(()),
-                admission = scheduler.admit(class, BUFFERED) => admission?,
+                admission = scheduler.admit(class, buffered(self.remote.length())) => admission?,
             },
         };
         let begun = self.now();

@@ -84,7 +84,7 @@ impl Transfers {
         length: u64,
         listener: Option<Arc<dyn ProgressListener>>,
     ) -> Result<Download, Error> {
-        let buffered = length.min(writer::BUFFERED);
+        let buffered = writer::buffered(length);
         let admission = self.scheduler.admit(TransferClass::Download, buffered);
         let admission = Some(admission.await?);
         let download = self.ask(request, listener).await?;

@@ -78,8 +78,7 @@ impl Download {
         let mut this = self.begun()?;
         let transfers = this.remote.transfers.clone();
         let host: &Host = transfers.host();
-        let admission = this.admission.take();
-        let _admission = match admission {
+        let _admission = match this.admission.take() {
             Some(admission) => admission,
             None => {
                 let scheduler = &transfers.scheduler;

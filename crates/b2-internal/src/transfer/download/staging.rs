@@ -112,10 +112,9 @@ impl Staging {
             _ => Ok(Vec::new()),
         };
         let found = found.map_err(failed)?;
-        let old_length = staging.file.metadata().map_err(failed)?.len();
         // Not if it is empty anyway: a file that was cut is written to the disk as soon as it is closed, by file systems that
         // suppose it takes the place of another.
-        if found.is_empty() && old_length > 0 {
+        if found.is_empty() && staging.file.metadata().map_err(failed)?.len() > 0 {
             staging.file.set_len(0).map_err(failed)?;
         }
         // A file system that is told the length beforehand need not look for room again and again.

@@ -21,8 +21,14 @@ use crate::stream::{PieceProgress, write_all_at};
 
 /// So many bytes are worth a job. A stream that has so many waiting to be written waits with them.
 pub(super) const BATCH: usize = 512 * 1024;
-/// What one stream has in memory: what is being written, what waits to be, and the last chunk of each.
+/// What one stream has in memory at most: what is being written, what waits to be, and the last chunk of each.
 pub(super) const BUFFERED: u64 = 2 * 1024 * 1024;
+
+/// What one stream of a download of this length has in memory.
+pub(super) fn buffered(length: u64) -> u64 {
+    length.min(BUFFERED)
+}
+
 /// After so many bytes a job makes room for other jobs.
 const LONGEST_JOB: usize = 8 * 1024 * 1024;
 
