@@ -205,9 +205,8 @@ impl Shared {
                 admission = scheduler.admit(class, buffered(self.remote.length())) => admission?,
             },
         };
-        let begun = self.now();
         let arrived = |bytes: u64, waited: Duration| {
-            if self.growth().note(bytes, waited, begun, self.now()) {
+            if self.growth().note(bytes, waited, self.now()) {
                 // Whoever does not listen any more has given the download up.
                 let _ = call_for_help.send(());
             }
@@ -255,7 +254,7 @@ impl Shared {
         arrived: &(impl Fn(u64, Duration) + Sync),
     ) -> Result<(), Error> {
         loop {
-            let offset = source.position();
+            let (offset, waited) = (source.position(), source.waited());
             self.growth().begins_to_wait();
             let next = source.next_of(range.end, ask_to).await;
             self.growth().has_waited();
@@ -270,7 +269,7 @@ impl Shared {
                 completes: is_last.then_some(range.index),
             };
             writer.add(chunk).await?;
-            arrived(length, source.waited());
+            arrived(length, source.waited() - waited);
         }
     }
 

@@ -32,6 +32,9 @@ pub(super) struct Growth {
     /// How many ranges one stream takes at once.
     run: usize,
     arrived: u64,
+    /// How long streams have waited for bytes since it was begun to watch them, all together.
+    waited: Duration,
+    begun: Option<Duration>,
     /// What had arrived at the last look.
     seen: u64,
     /// How many streams wait for bytes now, rather than for their admission or for the disk.
@@ -51,6 +54,8 @@ enum Phase {
     Measures {
         from: u64,
         since: Duration,
+        /// What had been waited for until then.
+        waited: Duration,
         before: Option<Rate>,
     },
     Settled {
@@ -68,6 +73,8 @@ impl Growth {
             streams: 1,
             run: 1,
             arrived: 0,
+            waited: Duration::ZERO,
+            begun: None,
             seen: 0,
             waiting: 0,
             phase: Phase::Alone,
@@ -119,23 +126,19 @@ impl Growth {
         stands_still && self.grow_to(self.most, None)
     }
 
-    /// Takes note of `bytes` that one stream received, which has waited for bytes for a part of the time since it began.
-    /// Whether there should be another number of streams now.
-    pub(super) fn note(
-        &mut self,
-        bytes: u64,
-        waited: Duration,
-        since: Duration,
-        now: Duration,
-    ) -> bool {
+    /// Takes note of `bytes` that one stream has received after it had waited for them. Whether there should be another number
+    /// of streams now.
+    pub(super) fn note(&mut self, bytes: u64, waited: Duration, now: Duration) -> bool {
         self.arrived += bytes;
+        self.waited += waited;
+        let begun = *self.begun.get_or_insert(now.saturating_sub(waited));
         if self.arrived < TRIAL || self.most == 1 {
             return false;
         }
         match self.phase {
-            Phase::Alone if waited * 2 < now.saturating_sub(since) => false,
+            Phase::Alone if self.waited * 2 < now.saturating_sub(begun) => false,
             // Where no time passes, in a simulated run, more streams are of no harm.
-            Phase::Alone if now <= since => self.grow_to(self.most, None),
+            Phase::Alone if now <= begun => self.grow_to(self.most, None),
             Phase::Alone => {
                 self.measure(now, None);
                 false
@@ -149,10 +152,17 @@ impl Growth {
             Phase::Measures {
                 from,
                 since,
+                waited,
                 before,
             } => {
                 let (sample, took) = (self.arrived - from, now.saturating_sub(since));
                 if sample < self.per_stream() || took < SHORTEST_SAMPLE {
+                    return false;
+                }
+                let waited = self.waited - waited;
+                if before.is_none() && waited * 2 < took * self.streams as u32 {
+                    // They are busy with what they have.
+                    self.watch_on(now);
                     return false;
                 }
                 self.judge(sample as Rate / took.as_secs_f64(), before)
@@ -174,9 +184,21 @@ impl Growth {
         if !has_paid {
             self.streams = self.streams.div_ceil(2);
         }
+        self.settle();
+        !has_paid
+    }
+
+    fn watch_on(&mut self, now: Duration) {
+        if self.streams > 1 {
+            return self.settle();
+        }
+        (self.waited, self.begun) = (Duration::ZERO, Some(now));
+        self.phase = Phase::Alone;
+    }
+
+    fn settle(&mut self) {
         let until = self.arrived + SETTLED;
         self.phase = Phase::Settled { until };
-        !has_paid
     }
 
     fn grow_to(&mut self, streams: usize, before: Option<Rate>) -> bool {
@@ -190,6 +212,7 @@ impl Growth {
         self.phase = Phase::Measures {
             from: self.arrived,
             since: now,
+            waited: self.waited,
             before,
         };
     }
@@ -211,9 +234,10 @@ mod tests {
         let mut now = Duration::ZERO;
         while arrived < mib * 1024 * 1024 {
             let bytes = (each * growth.streams() as u64).min(all);
-            now += Duration::from_millis(1);
+            let passed = Duration::from_millis(1);
+            now += passed;
             arrived += bytes;
-            growth.note(bytes, now, Duration::ZERO, now);
+            growth.note(bytes, passed * growth.streams() as u32, now);
             if numbers.last() != Some(&growth.streams()) {
                 numbers.push(growth.streams());
             }
@@ -245,16 +269,35 @@ mod tests {
         let mut growth = Growth::new(8);
         for millis in 1..1_000 {
             let now = Duration::from_millis(millis);
-            assert!(!growth.note(1 << 20, now / 3, Duration::ZERO, now));
+            assert!(!growth.note(1 << 20, Duration::from_micros(333), now));
         }
         assert_eq!(growth.streams(), 1);
+    }
+
+    #[test]
+    fn streams_that_are_busy_are_not_doubled_however_long_the_first_bytes_took() {
+        let mut growth = Growth::new(8);
+        let passed = Duration::from_millis(1);
+        // As always, nothing could be done before the first bytes were there.
+        assert!(!growth.note(1 << 20, passed, passed));
+        for millis in 2..5_000 {
+            let now = Duration::from_millis(millis);
+            assert!(!growth.note(1 << 19, passed / 3, now));
+        }
+        assert_eq!(growth.streams(), 1);
+        // The network becomes slow.
+        let begun = Duration::from_secs(5);
+        let has_grown =
+            (1..1_000).any(|count| growth.note(1 << 19, passed * 10, begun + passed * 10 * count));
+        assert!(has_grown);
+        assert_eq!(growth.streams(), 2);
     }
 
     #[test]
     fn a_stream_that_stands_still_is_not_waited_for() {
         let mut growth = Growth::new(8);
         let millis = Duration::from_millis;
-        growth.note(3 << 20, millis(9), Duration::ZERO, millis(9));
+        growth.note(3 << 20, millis(9), millis(9));
         growth.begins_to_wait();
         assert!(!growth.stands_still(), "something has arrived");
         growth.has_waited();
@@ -282,8 +325,8 @@ mod tests {
     fn where_no_time_passes_all_begin_at_once() {
         let mut growth = Growth::new(8);
         let no_time = Duration::ZERO;
-        assert!(!growth.note(TRIAL - 1, no_time, no_time, no_time));
-        assert!(growth.note(1, no_time, no_time, no_time));
+        assert!(!growth.note(TRIAL - 1, no_time, no_time));
+        assert!(growth.note(1, no_time, no_time));
         assert_eq!(growth.streams(), 8);
     }
 }

@@ -13,8 +13,8 @@ use bytes::Bytes;
 use crate::digest::{Sha1Digest, Sha1Hasher};
 use crate::stream::read_exact_at;
 
-/// How much is read back at once.
-const READ_BACK: u64 = 1024 * 1024;
+/// How much is read back at once: little enough to be still in the processor's cache when it is hashed.
+const READ_BACK: u64 = 256 * 1024;
 /// How much one job hashes, however much is ready: jobs are short.
 const MOST_AT_ONCE: u64 = 8 * 1024 * 1024;
 
@@ -30,7 +30,14 @@ struct Shared {
     base: u64,
     ahead: Mutex<Ahead>,
     /// Held as long as somebody hashes. Whoever has it may lock `ahead`, not the other way round.
-    hasher: Mutex<Sha1Hasher>,
+    hasher: Mutex<Hashing>,
+}
+
+#[derive(Debug, Default)]
+struct Hashing {
+    hasher: Sha1Hasher,
+    /// For what is read back, again and again. Empty as long as nothing is.
+    buffer: Vec<u8>,
 }
 
 /// What has arrived and is not hashed.
@@ -109,7 +116,7 @@ impl InOrderDigest {
 
     /// The digest of the first `length` bytes; `None` if they are not all hashed.
     pub(super) fn finish(&self, length: u64) -> Option<Sha1Digest> {
-        (self.shared.ahead().turn == length).then(|| self.shared.hasher().clone().finish())
+        (self.shared.ahead().turn == length).then(|| self.shared.hasher().hasher.clone().finish())
     }
 
     /// How many bytes were read back.
@@ -123,11 +130,12 @@ impl Shared {
         self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn hasher(&self) -> MutexGuard<'_, Sha1Hasher> {
+    fn hasher(&self) -> MutexGuard<'_, Hashing> {
         self.hasher.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn hash_what_is_ready(&self, hasher: &mut Sha1Hasher, file: &File) -> io::Result<()> {
+    fn hash_what_is_ready(&self, hashing: &mut Hashing, file: &File) -> io::Result<()> {
+        let Hashing { hasher, buffer } = hashing;
         let mut done = 0;
         while done < MOST_AT_ONCE {
             let mut ahead = self.ahead();
@@ -139,9 +147,10 @@ impl Shared {
             match next {
                 Waiting::Held(chunk) => hasher.update(&chunk),
                 Waiting::InFile(length) => {
-                    let mut buffer = vec![0; length as usize];
-                    read_exact_at(file, &mut buffer, self.base + offset)?;
-                    hasher.update(&buffer);
+                    buffer.resize(READ_BACK as usize, 0);
+                    let buffer = &mut buffer[..length as usize];
+                    read_exact_at(file, buffer, self.base + offset)?;
+                    hasher.update(buffer);
                 }
             }
         }
