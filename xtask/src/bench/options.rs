@@ -1,15 +1,19 @@
 //! What the command line chooses.
 
+use super::clients::Client;
+
 pub(super) const USAGE: &str = "\
   --quick       one run of each instead of the median of several
   --runs N      the median of N runs (5)
-  --only TEXT   only the cases whose name contains TEXT, for example `1 GiB` or `tmpfs, 0 ms`";
+  --only TEXT   only the cases whose name contains TEXT, for example `1 GiB` or `tmpfs, 0 ms`
+  --without TEXT  no peers whose name contains TEXT: rclone paces itself to 100 calls a second, so 20,000 files take it long";
 
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Options {
     /// How often each client runs in each case.
     pub(super) runs: usize,
     only: Option<String>,
+    without: Option<String>,
 }
 
 impl Options {
@@ -17,6 +21,7 @@ impl Options {
         let mut options = Self {
             runs: 5,
             only: None,
+            without: None,
         };
         let mut words = words.iter();
         while let Some(&word) = words.next() {
@@ -25,6 +30,7 @@ impl Options {
                 "--quick" => options.runs = 1,
                 "--runs" => options.runs = count(value()?)?,
                 "--only" => options.only = Some((*value()?).to_owned()),
+                "--without" => options.without = Some((*value()?).to_owned()),
                 _ => return Err(format!("`bench` has no option {word}:\n{USAGE}")),
             }
         }
@@ -33,6 +39,12 @@ impl Options {
 
     pub(super) fn chooses(&self, case: &str) -> bool {
         self.only.as_ref().is_none_or(|text| case.contains(text))
+    }
+
+    /// Whether a client takes part. This library always does.
+    pub(super) fn admits(&self, client: Client) -> bool {
+        let is_left_out = |text: &String| client.name().contains(text);
+        client == Client::Own || !self.without.as_ref().is_some_and(is_left_out)
     }
 }
 
@@ -52,7 +64,12 @@ mod tests {
         let options = Options::parse(&["--runs", "3", "--only", "disk"]).unwrap();
         assert_eq!(options.runs, 3);
         assert!(options.chooses("disk, 20 ms") && !options.chooses("tmpfs, 20 ms"));
+        assert!(options.admits(Client::Rclone));
         assert_eq!(Options::parse(&["--quick"]).unwrap().runs, 1);
+        let options = Options::parse(&["--without", "rclone"]).unwrap();
+        let admitted =
+            [Client::Own, Client::B2, Client::RcloneTuned].map(|client| options.admits(client));
+        assert_eq!(admitted, [true, true, false]);
         for wrong in [&["--runs"][..], &["--runs", "0"], &["--fast"]] {
             assert!(Options::parse(wrong).is_err(), "{wrong:?}");
         }

@@ -52,7 +52,7 @@ pub(super) fn run(project: &Project, options: &Options) -> Result<(), String> {
             }
             let tree = Tree::plant(place.scratch(project)?, count)?;
             for (latency, case) in chosen {
-                tree.compare(&programs, options.runs, latency, &case)?;
+                tree.compare(&programs, options, latency, &case)?;
             }
         }
     }
@@ -83,14 +83,16 @@ impl Tree {
     fn compare(
         &self,
         programs: &Programs,
-        rounds: usize,
+        options: &Options,
         latency: Duration,
         case: &str,
     ) -> Result<(), String> {
-        let mut runs: Vec<[Runs; 4]> = CLIENTS.iter().map(|_| Default::default()).collect();
+        let clients = CLIENTS.into_iter().filter(|client| options.admits(*client));
+        let clients: Vec<Client> = clients.collect();
+        let mut runs: Vec<[Runs; 4]> = clients.iter().map(|_| Default::default()).collect();
         let (source, nothing) = (self.scratch.path("source"), self.scratch.path("nothing"));
-        for _ in 0..rounds {
-            for (client, runs) in CLIENTS.into_iter().zip(&mut runs) {
+        for _ in 0..options.runs {
+            for (&client, runs) in clients.iter().zip(&mut runs) {
                 let service = Service::start(&programs.simulator(), latency)?;
                 let home = self.scratch.empty_folder("home")?;
                 let copy = self.scratch.empty_folder("copy")?;
@@ -108,10 +110,10 @@ impl Tree {
             }
         }
         for (index, step) in STEPS.into_iter().enumerate() {
-            let row = |(client, runs): (Client, &[Runs; 4])| runs[index].row(client.name());
+            let row = |(client, runs): (&Client, &[Runs; 4])| runs[index].row(client.name());
             let table = Table {
                 case: format!("{case}, {step}"),
-                rows: CLIENTS.into_iter().zip(&runs).filter_map(row).collect(),
+                rows: clients.iter().zip(&runs).filter_map(row).collect(),
                 parts: Vec::new(),
             };
             println!("{table}");

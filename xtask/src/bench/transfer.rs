@@ -78,15 +78,7 @@ pub(super) fn run(project: &Project, options: &Options) -> Result<(), String> {
             }
             let parts = Parts::measure(&programs, &scratch, &source, load, options.runs)?;
             for (latency, case) in cases {
-                compare(
-                    &programs,
-                    &scratch,
-                    options.runs,
-                    latency,
-                    load,
-                    &parts,
-                    &case,
-                )?;
+                compare(&programs, &scratch, options, latency, load, &parts, &case)?;
             }
         }
     }
@@ -102,17 +94,21 @@ fn case(place: Place, latency: Duration, load: Load) -> String {
 fn compare(
     programs: &Programs,
     scratch: &Scratch,
-    rounds: usize,
+    options: &Options,
     latency: Duration,
     load: Load,
     parts: &Parts,
     case: &str,
 ) -> Result<(), String> {
-    let mut runs: Vec<[Runs; 2]> = Client::ALL.iter().map(|_| Default::default()).collect();
+    let clients = Client::ALL
+        .into_iter()
+        .filter(|client| options.admits(*client));
+    let clients: Vec<Client> = clients.collect();
+    let mut runs: Vec<[Runs; 2]> = clients.iter().map(|_| Default::default()).collect();
     let source = scratch.path("source");
     let file = source.join(FILE);
-    for _ in 0..rounds {
-        for (client, runs) in Client::ALL.into_iter().zip(&mut runs) {
+    for _ in 0..options.runs {
+        for (&client, runs) in clients.iter().zip(&mut runs) {
             // A service of its own for each, so that nobody finds what another has left.
             let service = Service::start(&programs.simulator(), latency)?;
             let home = scratch.empty_folder("home")?;
@@ -137,10 +133,10 @@ fn compare(
         }
     }
     for (index, direction) in [Direction::Up, Direction::Down].into_iter().enumerate() {
-        let row = |(client, runs): (Client, &[Runs; 2])| runs[index].row(client.name());
+        let row = |(client, runs): (&Client, &[Runs; 2])| runs[index].row(client.name());
         let table = Table {
             case: format!("{case} {}", direction.name()),
-            rows: Client::ALL.into_iter().zip(&runs).filter_map(row).collect(),
+            rows: clients.iter().zip(&runs).filter_map(row).collect(),
             parts: parts.of(load, direction),
         };
         println!("{table}");
