@@ -18,8 +18,8 @@ use crate::http::{RequestSent, TransportError, TransportErrorKind};
 /// has in memory several times; and larger reads cost the processor no less.
 const READ_BUFFER: usize = 256 * 1024;
 
-/// As much as lies between the network and whoever takes it, several times.
-const OFTEN_FREED: usize = 8 * READ_BUFFER;
+/// Half as much as lies between the network and whoever takes it.
+const OFTEN_FREED: usize = 2 * READ_BUFFER;
 
 pub(super) type HttpClient = Client<Connector, RequestBody>;
 

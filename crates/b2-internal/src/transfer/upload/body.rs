@@ -1,6 +1,5 @@
 //! The bytes of one request, read from the source while they are sent and hashed on the way.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -15,10 +14,8 @@ use crate::stream::PieceProgress;
 
 /// How many bytes are read at once.
 pub(in crate::transfer) const CHUNK: u64 = 256 * 1024;
-/// How many chunks one job reads: to hand a job to another thread costs as much as to read a good part of a chunk.
-const CHUNKS_OF_A_JOB: u64 = 2;
-/// What one body has in memory: the chunks that are being sent, and those that are being read meanwhile.
-pub(in crate::transfer) const BUFFERED: u64 = 2 * CHUNKS_OF_A_JOB * CHUNK;
+/// What one body has in memory: the chunk that is being sent, and the one that is being read meanwhile.
+pub(in crate::transfer) const BUFFERED: u64 = 2 * CHUNK;
 
 /// A range of a source.
 #[derive(Debug, Clone)]
@@ -89,21 +86,15 @@ impl Piece {
         Reader::new(self, host, progress, None).into_body()
     }
 
-    /// Reads all of it, chunk after chunk. Blocks.
-    fn read_now(&self, mut hashing: Option<&mut Hashing>) -> Result<VecDeque<Bytes>, Error> {
-        let end = self.offset + self.length;
-        let mut chunks = VecDeque::new();
-        for offset in (self.offset..end).step_by(CHUNK as usize) {
-            let read = self
-                .source
-                .read_at(offset, CHUNK.min(end - offset) as usize);
-            let chunk = read.map_err(|cause| self.cannot_read(cause))?;
-            if let Some(hashing) = &mut hashing {
-                hashing.hasher.update(&chunk);
-            }
-            chunks.push_back(chunk);
+    /// Reads a chunk. Blocks.
+    fn read_now(&self, is_last_look: bool) -> Result<Bytes, Error> {
+        // A chunk is far smaller than any address space.
+        let read = self.source.read_at(self.offset, self.length as usize);
+        let bytes = read.map_err(|cause| self.cannot_read(cause))?;
+        if is_last_look {
+            super::check_unchanged_now(&*self.source)?;
         }
-        Ok(chunks)
+        Ok(bytes)
     }
 
     pub(in crate::transfer) fn cannot_read(&self, cause: std::io::Error) -> Error {
@@ -155,22 +146,20 @@ impl Hashing {
     }
 }
 
-/// Reads chunk after chunk. While some are being sent, the next are being read.
+/// Reads chunk after chunk. While one is being sent, the next is being read.
 struct Reader {
     piece: Piece,
     host: Host,
     progress: PieceProgress,
     /// Bytes whose reading has begun.
     begun: u64,
-    running: Option<Running<ReadChunks>>,
-    /// What is read and not sent.
-    ready: VecDeque<Bytes>,
+    running: Option<Running<ReadChunk>>,
     hashing: Option<Hashing>,
     /// Whether the source is looked at once more before its last chunk leaves.
     is_guarded: bool,
 }
 
-type ReadChunks = (Result<VecDeque<Bytes>, Error>, Option<Hashing>);
+type ReadChunk = (Result<Bytes, Error>, Option<Hashing>);
 
 impl Reader {
     fn new(piece: &Piece, host: &Host, progress: PieceProgress, hashing: Option<Hashing>) -> Self {
@@ -181,7 +170,6 @@ impl Reader {
             progress,
             begun: 0,
             running: None,
-            ready: VecDeque::new(),
             hashing,
             is_guarded: false,
         }
@@ -201,34 +189,30 @@ impl Reader {
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
-        if self.ready.is_empty() {
-            let running = match self.running.take() {
+        let running = match self.running.take() {
+            Some(running) => running,
+            None => match self.begin_read() {
                 Some(running) => running,
-                None => match self.begin_read() {
-                    Some(running) => running,
-                    None => return Ok(self.hashing.take().and_then(Hashing::finish)),
-                },
-            };
-            let (read, hashing) = running.await.map_err(|lost| source_failed(lost.into()))?;
-            self.ready = read.map_err(source_failed)?;
-            self.hashing = hashing;
-            self.running = self.begin_read();
-        }
-        let chunk = self.ready.pop_front().unwrap_or_default();
-        if self.ready.is_empty()
-            && self.running.is_none()
+                None => return Ok(self.hashing.take().and_then(Hashing::finish)),
+            },
+        };
+        let (read, hashing) = running.await.map_err(|lost| source_failed(lost.into()))?;
+        let bytes = read.map_err(source_failed)?;
+        self.hashing = hashing;
+        self.running = self.begin_read();
+        if self.running.is_none()
             && let Some(hashing) = &self.hashing
             && hashing.digits == Digits::LeftOut
         {
             // Nobody asks for more once all of the announced length has left.
             self.hashing.take().and_then(Hashing::finish);
         }
-        self.progress.advance(chunk.len() as u64);
-        Ok(Some(chunk))
+        self.progress.advance(bytes.len() as u64);
+        Ok(Some(bytes))
     }
 
-    fn begin_read(&mut self) -> Option<Running<ReadChunks>> {
-        let length = (CHUNKS_OF_A_JOB * CHUNK).min(self.piece.length - self.begun);
+    fn begin_read(&mut self) -> Option<Running<ReadChunk>> {
+        let length = CHUNK.min(self.piece.length - self.begun);
         if length == 0 {
             return None;
         }
@@ -241,12 +225,10 @@ impl Reader {
         self.begun += length;
         let is_last_look = self.is_guarded && self.begun == self.piece.length;
         Some(self.host.blocking(move || {
-            let read = piece.read_now(hashing.as_mut()).and_then(|chunks| {
-                if is_last_look {
-                    super::check_unchanged_now(&*piece.source)?;
-                }
-                Ok(chunks)
-            });
+            let read = piece.read_now(is_last_look);
+            if let (Ok(bytes), Some(hashing)) = (&read, &mut hashing) {
+                hashing.hasher.update(bytes);
+            }
             (read, hashing)
         }))
     }
