@@ -179,6 +179,7 @@ fn a_run_down_killed_amid_a_body_leaves_the_old_file_until_the_new_one_is_whole(
             .any(|name| name.to_str().unwrap().contains(".b2.sync.tmp"))
     };
     while !(is_asked_for() && is_staged()) {
+        assert_eq!(child.try_wait().unwrap(), None, "it ended before");
         std::thread::sleep(Duration::from_millis(1));
     }
     child.kill().unwrap();

@@ -3,9 +3,9 @@
 use super::clients::Client;
 
 pub(super) const USAGE: &str = "\
-  --quick       one run of each instead of the median of several
-  --runs N      the median of N runs (5)
-  --only TEXT   only the cases whose name contains TEXT, for example `1 GiB` or `tmpfs, 0 ms`
+  --quick         one run of each instead of the median of several
+  --runs N        the median of N runs (5)
+  --only TEXT     only the cases whose name contains TEXT, for example `1 GiB` or `tmpfs, 0 ms`
   --without TEXT  no peers whose name contains TEXT: rclone paces itself to 100 calls a second, so 20,000 files take it long";
 
 #[derive(Debug, PartialEq, Eq)]
@@ -41,10 +41,14 @@ impl Options {
         self.only.as_ref().is_none_or(|text| case.contains(text))
     }
 
-    /// Whether a client takes part. This library always does.
-    pub(super) fn admits(&self, client: Client) -> bool {
-        let is_left_out = |text: &String| client.name().contains(text);
-        client == Client::Own || !self.without.as_ref().is_some_and(is_left_out)
+    /// Those of the clients that take part. This library always does.
+    pub(super) fn admitted(&self, clients: &[Client]) -> Vec<Client> {
+        let is_left_out = |client: &Client| {
+            let without = self.without.as_ref();
+            *client != Client::Own && without.is_some_and(|text| client.name().contains(text))
+        };
+        let clients = clients.iter().copied();
+        clients.filter(|client| !is_left_out(client)).collect()
     }
 }
 
@@ -64,12 +68,16 @@ mod tests {
         let options = Options::parse(&["--runs", "3", "--only", "disk"]).unwrap();
         assert_eq!(options.runs, 3);
         assert!(options.chooses("disk, 20 ms") && !options.chooses("tmpfs, 20 ms"));
-        assert!(options.admits(Client::Rclone));
+        assert_eq!(options.admitted(&Client::ALL), Client::ALL);
         assert_eq!(Options::parse(&["--quick"]).unwrap().runs, 1);
-        let options = Options::parse(&["--without", "rclone"]).unwrap();
-        let admitted =
-            [Client::Own, Client::B2, Client::RcloneTuned].map(|client| options.admits(client));
-        assert_eq!(admitted, [true, true, false]);
+        for (text, admitted) in [
+            ("rclone", &[Client::Own, Client::B2][..]),
+            ("li", &[Client::Own, Client::Rclone, Client::B2]),
+            ("", &[Client::Own]),
+        ] {
+            let options = Options::parse(&["--without", text]).unwrap();
+            assert_eq!(options.admitted(&Client::ALL), admitted, "{text}");
+        }
         for wrong in [&["--runs"][..], &["--runs", "0"], &["--fast"]] {
             assert!(Options::parse(wrong).is_err(), "{wrong:?}");
         }

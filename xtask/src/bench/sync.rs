@@ -87,8 +87,7 @@ impl Tree {
         latency: Duration,
         case: &str,
     ) -> Result<(), String> {
-        let clients = CLIENTS.into_iter().filter(|client| options.admits(*client));
-        let clients: Vec<Client> = clients.collect();
+        let clients = options.admitted(&CLIENTS);
         let mut runs: Vec<[Runs; 4]> = clients.iter().map(|_| Default::default()).collect();
         let (source, nothing) = (self.scratch.path("source"), self.scratch.path("nothing"));
         for _ in 0..options.runs {

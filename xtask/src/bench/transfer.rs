@@ -100,10 +100,7 @@ fn compare(
     parts: &Parts,
     case: &str,
 ) -> Result<(), String> {
-    let clients = Client::ALL
-        .into_iter()
-        .filter(|client| options.admits(*client));
-    let clients: Vec<Client> = clients.collect();
+    let clients = options.admitted(&Client::ALL);
     let mut runs: Vec<[Runs; 2]> = clients.iter().map(|_| Default::default()).collect();
     let source = scratch.path("source");
     let file = source.join(FILE);

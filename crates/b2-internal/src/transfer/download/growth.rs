@@ -188,6 +188,7 @@ impl Growth {
         !has_paid
     }
 
+    /// Looks later whether they have begun to wait: a single stream at once, several with the next sample.
     fn watch_on(&mut self, now: Duration) {
         if self.streams > 1 {
             return self.settle();
