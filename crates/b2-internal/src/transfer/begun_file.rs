@@ -79,6 +79,7 @@ impl BegunFile {
             digests: PartDigests::WhenRead,
             settings: &continuing.resume,
             remembered: remembered.as_ref().map(|entry| &*entry.file_id),
+            is_same_source: false,
             in_use: in_use.as_deref(),
         };
         let found = wanted.known().await?;

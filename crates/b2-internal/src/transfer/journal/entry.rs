@@ -19,8 +19,7 @@ pub(in crate::transfer) struct Entry {
     pub(in crate::transfer) source: Option<String>,
     /// The lengths of the parts, each with how often it comes in a row.
     lengths: Vec<(u64, u32)>,
-    /// The digests of the parts, where they were known when the file was started.
-    pub(in crate::transfer) part_sha1s: Option<Vec<String>>,
+    /// The digest of the whole, where it was known when the file was started.
     pub(in crate::transfer) whole_sha1: Option<String>,
     /// When it was last of use, in milliseconds since 1970.
     used_millis: i64,
@@ -46,7 +45,6 @@ impl Entry {
             settings,
             source,
             lengths,
-            part_sha1s: None,
             whole_sha1: None,
             used_millis: 0,
         }
@@ -64,13 +62,8 @@ impl Entry {
         now_millis.saturating_sub(self.used_millis)
     }
 
-    /// The same with the digests of the parts and of the whole.
-    pub(in crate::transfer) fn with_digests(
-        mut self,
-        parts: Option<&[Sha1Digest]>,
-        whole: Option<Sha1Digest>,
-    ) -> Self {
-        self.part_sha1s = parts.map(|parts| parts.iter().map(Sha1Digest::to_string).collect());
+    /// The same with the digest of the whole.
+    pub(in crate::transfer) fn with_whole(mut self, whole: Option<Sha1Digest>) -> Self {
         self.whole_sha1 = whole.map(|whole| whole.to_string());
         self
     }
@@ -79,14 +72,6 @@ impl Entry {
         self.lengths
             .iter()
             .flat_map(|(length, count)| std::iter::repeat_n(*length, *count as usize))
-    }
-
-    /// The digests of the parts, if there is one for each.
-    pub(in crate::transfer) fn part_digests(&self) -> Option<Vec<Sha1Digest>> {
-        let sha1s = self.part_sha1s.as_ref()?.iter();
-        let digests: Vec<Sha1Digest> =
-            sha1s.map(|text| text.parse().ok()).collect::<Option<_>>()?;
-        (digests.len() == self.part_lengths().count()).then_some(digests)
     }
 
     pub(super) fn from_text(text: &[u8]) -> Option<Self> {
@@ -144,13 +129,11 @@ mod tests {
     #[test]
     fn an_entry_is_read_as_it_was_written() {
         let lengths = [5, 5, 5, 7, 5, 1];
-        let digests: Vec<Sha1Digest> = (0..6_u8).map(|byte| Sha1Digest::of(&[byte])).collect();
         let entry = Entry::new("4_z", "settings".to_owned(), None, lengths)
-            .with_digests(Some(&digests), Some(Sha1Digest::of(b"")));
+            .with_whole(Some(Sha1Digest::of(b"")));
         let read = Entry::from_text(&entry.to_text().unwrap()).unwrap();
         assert_eq!(read, entry);
         assert_eq!(read.part_lengths().collect::<Vec<_>>(), lengths);
-        assert_eq!(read.part_digests().unwrap(), digests);
     }
 
     #[test]
@@ -163,14 +146,6 @@ mod tests {
             .unwrap();
         assert_eq!(Entry::from_text(&text[..text.len() / 2]), None);
         assert_eq!(Entry::from_text(b""), None);
-    }
-
-    #[test]
-    fn one_digest_too_few_is_none() {
-        let digest = [Sha1Digest::of(b"")];
-        let entry =
-            Entry::new("4_z", String::new(), None, [1, 1]).with_digests(Some(&digest), None);
-        assert_eq!(entry.part_digests(), None);
     }
 
     #[test]

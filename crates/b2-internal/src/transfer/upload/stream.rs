@@ -76,6 +76,7 @@ impl Transfers {
             digests: PartDigests::WhenRead,
             settings: &order.resume,
             remembered: None,
+            is_same_source: false,
             in_use: None,
         };
         let found = wanted.find_or_start().await?;

@@ -16,7 +16,8 @@ use crate::digest::Sha1Digest;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WholeFileSha1 {
-    /// The source is read once more, before anything is sent.
+    /// The source is read once more, before anything is sent. A change between the two reads is noticed by its size, inode or time
+    /// of modification.
     #[default]
     Compute,
     /// Nothing is stored, and the source is read only once. Each part is still verified by its own digest.

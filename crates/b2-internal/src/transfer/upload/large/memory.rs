@@ -20,11 +20,10 @@ pub(super) struct Memory {
     length: u64,
 }
 
-/// Digests of an earlier run, of the very same source.
+/// What an earlier run found out of the very same source.
 #[derive(Debug)]
-pub(super) struct KnownDigests {
+pub(super) struct SameSource {
     pub(super) layout: Vec<PlannedPart>,
-    pub(super) parts: Vec<Sha1Digest>,
     pub(super) whole: Sha1Digest,
 }
 
@@ -56,15 +55,14 @@ impl Memory {
         }
     }
 
-    /// The digests of an earlier run, if the source is what it was then.
-    pub(super) fn known_digests(&self) -> Option<KnownDigests> {
+    /// What an earlier run has hashed, if the source is what it was then.
+    pub(super) fn same_source(&self) -> Option<SameSource> {
         let entry = self.fitting_entry()?;
         if entry.source.is_none() || entry.source != self.source {
             return None;
         }
-        Some(KnownDigests {
+        Some(SameSource {
             layout: layout(entry),
-            parts: entry.part_digests()?,
             whole: entry.whole_sha1.as_ref()?.parse().ok()?,
         })
         .filter(|known| end(&known.layout) == self.length)

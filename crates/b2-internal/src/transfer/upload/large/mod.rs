@@ -6,7 +6,7 @@ mod parts;
 
 use std::sync::Arc;
 
-use self::digests::{AskedDigests, hash_source};
+use self::digests::AskedDigests;
 use self::memory::Memory;
 use self::parts::Sender;
 
@@ -31,14 +31,12 @@ use crate::stream::TransferProgress;
 /// The longest part that is kept in memory to check a digest on the way. Larger ones are read twice.
 const LONGEST_IN_MEMORY: u64 = 16 * 1024 * 1024;
 
-/// How the parts of a source are read and hashed.
+/// How the parts of a source are read and hashed. If it takes the digest of the whole, the source was read once before.
 #[derive(Debug)]
 enum Reading {
-    /// Twice: for all digests, and to be sent.
-    Hashed(Vec<Sha1Digest>),
-    /// Once. The whole has no digest.
-    Unhashed(AskedDigests),
-    /// Once, in order, and with every part in memory until it is sent. The whole must have this digest.
+    /// Wherever they are, and hashed while they are sent.
+    Anywhere(AskedDigests),
+    /// In order, and with every part in memory until it is sent. The whole must have this digest.
     InOrder(Sha1Digest, Layout),
 }
 
@@ -51,6 +49,8 @@ struct LargeUpload<'a> {
     reading: Reading,
     /// The digest of the whole, as far as it is known before the end.
     whole: Option<Sha1Digest>,
+    /// Whether the journal knows this very source, and nothing has changed since.
+    is_same_source: bool,
     progress: PartProgress,
 }
 
@@ -67,14 +67,13 @@ pub(super) async fn upload(
     let memory = Memory::of(transfers, order, &source).await;
     let has_whole = order.whole_file_sha1 != WholeFileSha1::Omit;
     let known = memory
-        .known_digests()
+        .same_source()
         .filter(|known| expected.is_none_or(|expected| expected == known.whole));
+    let is_same_source = known.is_some();
+    let digests = AskedDigests::new(transfers, &source);
     let (parts, reading, whole) = if let Some(known) = known {
-        (
-            known.layout,
-            Reading::Hashed(known.parts),
-            Some(known.whole),
-        )
+        let reading = Reading::Anywhere(digests);
+        (known.layout, reading, Some(known.whole))
     } else if let Some(expected) = expected
         && Layout::longest(sizes.smallest(), source.length()) <= LONGEST_IN_MEMORY
     {
@@ -84,17 +83,19 @@ pub(super) async fn upload(
     } else {
         // An upload that was cut otherwise is continued as it was cut.
         let parts = memory.layout().unwrap_or(parts);
-        if expected.is_none() && !has_whole {
-            let digests = AskedDigests::new(transfers, &source);
-            (parts, Reading::Unhashed(digests), None)
-        } else {
-            let digests = hash_source(transfers, &source, &parts).await?;
+        let mut whole = None;
+        if expected.is_some() || has_whole {
+            // Up to the end of the first part, the whole is that part.
+            let first_length = parts.first().map_or(0, |part| part.length);
+            let (first, all) = hash_prefix(transfers, &source, first_length).await?;
             check_unchanged(transfers, &source).await?;
-            if let Some(expected) = expected.filter(|expected| *expected != digests.whole) {
-                return Err(super::wrong_digest(expected, digests.whole));
+            if let Some(expected) = expected.filter(|expected| *expected != all) {
+                return Err(super::wrong_digest(expected, all));
             }
-            (parts, Reading::Hashed(digests.parts), Some(digests.whole))
+            digests.learn(0, first);
+            whole = Some(all);
         }
+        (parts, Reading::Anywhere(digests), whole)
     };
     let mut file = order.file.clone();
     if let Some(whole) = whole.filter(|_| has_whole) {
@@ -108,6 +109,7 @@ pub(super) async fn upload(
         parts,
         reading,
         whole,
+        is_same_source,
         progress: PartProgress::new(progress),
     };
     upload.run(memory).await
@@ -120,12 +122,12 @@ impl LargeUpload<'_> {
             file: &self.file,
             parts: Some(&self.parts),
             digests: match &self.reading {
-                Reading::Hashed(digests) => PartDigests::Known(digests),
-                Reading::Unhashed(digests) => PartDigests::WhenAsked(digests),
+                Reading::Anywhere(digests) => PartDigests::WhenAsked(digests),
                 Reading::InOrder(..) => PartDigests::WhenRead,
             },
             settings: &self.order.resume,
             remembered: memory.file_of(self.whole),
+            is_same_source: self.is_same_source,
             in_use: memory.in_use(),
         };
         if let Some((file_id, reason)) = memory.refusal(self.whole) {
@@ -176,18 +178,13 @@ impl LargeUpload<'_> {
     fn remembering(&self, file_id: &str) -> Entry {
         let lengths = self.parts.iter().map(|part| part.length);
         let settings = memory::settings(self.order);
-        let entry = Entry::new(file_id, settings, self.source.identity(), lengths);
-        match &self.reading {
-            Reading::Hashed(digests) => entry.with_digests(Some(digests), self.whole),
-            _ => entry.with_digests(None, self.whole),
-        }
+        Entry::new(file_id, settings, self.source.identity(), lengths).with_whole(self.whole)
     }
 
     async fn send(&self, found: &Found) -> Result<FileVersionResponse, Error> {
         let file = LargeFile::unfinished(self.transfers, found.file_id.clone());
         let sent = match &self.reading {
-            Reading::Hashed(digests) => self.sender(Some(digests)).send(&file, found).await,
-            Reading::Unhashed(_) => self.sender(None).send(&file, found).await,
+            Reading::Anywhere(digests) => self.sender(digests).send(&file, found).await,
             Reading::InOrder(expected, layout) => {
                 let host = self.transfers.host();
                 let input = Input::of_source(Arc::clone(&self.source), host.clone());
@@ -205,12 +202,12 @@ impl LargeUpload<'_> {
                     .await
             }
         };
-        // A part that changes between its digest and its bytes is refused by the service, which does not know why.
+        // Also when sending failed: a part that changed after it was hashed is refused by the service, which does not know why.
         check_unchanged(self.transfers, &self.source).await?;
         file.finish(&sent?).await
     }
 
-    fn sender<'a>(&'a self, digests: Option<&'a [Sha1Digest]>) -> Sender<'a> {
+    fn sender<'a>(&'a self, digests: &'a AskedDigests) -> Sender<'a> {
         Sender {
             transfers: self.transfers,
             new_file: &self.file,

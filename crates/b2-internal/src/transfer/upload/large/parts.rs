@@ -9,6 +9,7 @@ use super::super::body::{BUFFERED, DigestOfBody, Piece};
 use super::super::part_plan::PlannedPart;
 use super::super::resume::Found;
 use super::super::{PartProgress, UploadSource, check_answer};
+use super::digests::AskedDigests;
 use crate::digest::Sha1Digest;
 use crate::error::Error;
 use crate::raw_api::{ContentSha1, PartResponse, UploadPartRequest, UploadUrl};
@@ -20,8 +21,8 @@ pub(super) struct Sender<'a> {
     pub(super) new_file: &'a NewFile,
     pub(super) source: &'a Arc<dyn UploadSource>,
     pub(super) parts: &'a [PlannedPart],
-    /// In the order of the parts. Without them a part is hashed while it is sent.
-    pub(super) digests: Option<&'a [Sha1Digest]>,
+    /// A part whose digest is not known is hashed while it is sent.
+    pub(super) digests: &'a AskedDigests,
     pub(super) progress: &'a PartProgress,
 }
 
@@ -58,7 +59,7 @@ impl Sender<'_> {
         index: usize,
         planned: &PlannedPart,
     ) -> impl Future<Output = Result<String, Error>> + Send + 'static {
-        let digest = self.digests.and_then(|digests| digests.get(index).copied());
+        let digest = self.digests.known(index);
         let sha1 = digest.map_or(ContentSha1::HexDigitsAtEnd, ContentSha1::Known);
         let part = Part {
             transfers: self.transfers.clone(),

@@ -71,6 +71,8 @@ pub(in crate::transfer) struct Wanted<'a> {
     pub(in crate::transfer) settings: &'a ResumeSettings,
     /// The one that the journal remembers to be of this very upload.
     pub(in crate::transfer) remembered: Option<&'a str>,
+    /// Whether that was sent from this very source, and nothing has changed since.
+    pub(in crate::transfer) is_same_source: bool,
     /// The one that another upload is sending.
     pub(in crate::transfer) in_use: Option<&'a str>,
 }
@@ -95,7 +97,12 @@ impl Wanted<'_> {
         let Some(file_id) = self.remembered else {
             return Ok(None);
         };
-        match self.uploaded_parts(file_id).await? {
+        let digests = if self.is_same_source {
+            PartDigests::Trusted
+        } else {
+            self.digests
+        };
+        match self.uploaded_parts(file_id, digests).await? {
             Ok(uploaded) => Ok(Some(self.continued(file_id, uploaded))),
             Err((reason, part_number)) => {
                 self.reject(file_id, reason, part_number);
@@ -159,7 +166,7 @@ impl Wanted<'_> {
         };
         let fitting = match candidate::difference(self.file, &candidate) {
             Some(reason) => Err((reason, None)),
-            None => self.uploaded_parts(file_id).await?,
+            None => self.uploaded_parts(file_id, self.digests).await?,
         };
         match fitting {
             Ok(uploaded) => Ok(self.continued(file_id, uploaded)),
@@ -238,7 +245,7 @@ impl Wanted<'_> {
             self.reject(file_id, reason, None);
             return Ok(None);
         }
-        match self.uploaded_parts(file_id).await? {
+        match self.uploaded_parts(file_id, self.digests).await? {
             Err((reason, part_number)) => {
                 self.reject(file_id, reason, part_number);
                 Ok(None)
@@ -266,6 +273,7 @@ impl Wanted<'_> {
     async fn uploaded_parts(
         &self,
         file_id: &str,
+        digests: PartDigests<'_>,
     ) -> Result<Result<BTreeMap<u32, UploadedPart>, (RejectionReason, Option<u32>)>, Error> {
         let mut request = ListPartsRequest::new(file_id);
         request.max_part_count = Some(1000);
@@ -285,7 +293,7 @@ impl Wanted<'_> {
                 Err(error) => return Err(error),
             };
             for part in page.parts {
-                if let Some(reason) = self.unfit(&part).await? {
+                if let Some(reason) = self.unfit(&part, digests).await? {
                     return Ok(Err((reason, Some(part.part_number))));
                 }
                 let there = UploadedPart {
@@ -302,7 +310,11 @@ impl Wanted<'_> {
     }
 
     /// Why an uploaded part is not the planned one.
-    async fn unfit(&self, part: &PartResponse) -> Result<Option<RejectionReason>, Error> {
+    async fn unfit(
+        &self,
+        part: &PartResponse,
+        digests: PartDigests<'_>,
+    ) -> Result<Option<RejectionReason>, Error> {
         let Some(parts) = self.parts else {
             // Compared when it is read.
             return Ok(None);
@@ -315,7 +327,7 @@ impl Wanted<'_> {
         if planned.length != part.content_length {
             return Ok(Some(RejectionReason::PART_LENGTH));
         }
-        let digest = self.digests.of(index, planned).await?;
+        let digest = digests.of(index, planned).await?;
         let differs = digest.is_some_and(|digest| digest.to_string() != part.content_sha1);
         Ok(differs.then_some(RejectionReason::PART_SHA1))
     }
