@@ -35,8 +35,9 @@ use service::{Failure, Service};
 
 fn main() -> ExitCode {
     let options = Options::parse();
-    // Blocking jobs are short, so few threads serve many transfers.
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    // Files are read, hashed and written by blocking jobs on other threads. They are short, so few threads serve many transfers.
+    // One thread moves what comes and goes over the network: several have to wake each other, and each has a heap of its own.
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .max_blocking_threads(8)
         .build();

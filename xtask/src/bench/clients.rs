@@ -92,6 +92,10 @@ fn own(programs: &Programs, work: Work<'_>) -> Command {
     };
     let mut command = Command::new(programs.example(program));
     command.arg("--no-progress").args([source, destination]);
+    if program == "sync" {
+        // The others do not force what they have written to the disk either.
+        command.arg("--no-flush");
+    }
     if matches!(work, Work::EmptyFolder(..)) {
         command.args(["--delete", "--allow-empty-source"]);
     }

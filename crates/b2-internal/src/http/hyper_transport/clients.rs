@@ -18,8 +18,8 @@ use crate::http::{RequestSent, TransportError, TransportErrorKind};
 /// has in memory several times; and larger reads cost the processor no less.
 const READ_BUFFER: usize = 256 * 1024;
 
-/// Half as much as lies between the network and whoever takes it.
-const OFTEN_FREED: usize = 2 * READ_BUFFER;
+/// As much as lies between the network and whoever takes it.
+const OFTEN_FREED: usize = 4 * READ_BUFFER;
 
 pub(super) type HttpClient = Client<Connector, RequestBody>;
 
