@@ -157,6 +157,24 @@ async fn an_interrupted_upload_is_continued_without_hashing_again() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn w53_a_digest_that_was_only_given_is_checked_again_by_who_continues() {
+    let journaled = Journaled::new().await;
+    let world = &journaled.world;
+    let upload = || {
+        let request = world.bucket.upload(Source::new(content(), "the same"), "a");
+        request.large_file_sha1(Sha1Digest::of(b"another"))
+    };
+    journaled.interrupt(upload()).await;
+    let error = upload().await.unwrap_err();
+    let text = error.to_string();
+    assert!(
+        text.contains(&Sha1Digest::of(b"another").to_string()),
+        "{text}"
+    );
+    assert_eq!(world.versions("a").len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_local_file_is_told_from_others() {
     let journaled = Journaled::new().await;
     let world = &journaled.world;

@@ -6,7 +6,7 @@ use crate::digest::Sha1Digest;
 use crate::encryption::EncryptionKey;
 
 /// Raised by whoever changes what an entry means. Other versions are passed over.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What is remembered of one unfinished large file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub(in crate::transfer) struct Entry {
     lengths: Vec<(u64, u32)>,
     /// The digest of the whole, where it was known when the file was started.
     pub(in crate::transfer) whole_sha1: Option<String>,
+    /// Whether that was computed from the source, and not only given.
+    pub(in crate::transfer) is_whole_computed: bool,
     /// When it was last of use, in milliseconds since 1970.
     used_millis: i64,
 }
@@ -46,6 +48,7 @@ impl Entry {
             source,
             lengths,
             whole_sha1: None,
+            is_whole_computed: false,
             used_millis: 0,
         }
     }
@@ -63,7 +66,12 @@ impl Entry {
     }
 
     /// The same with the digest of the whole.
-    pub(in crate::transfer) fn with_whole(mut self, whole: Option<Sha1Digest>) -> Self {
+    pub(in crate::transfer) fn with_whole(
+        mut self,
+        whole: Option<Sha1Digest>,
+        is_computed: bool,
+    ) -> Self {
+        self.is_whole_computed = is_computed;
         self.whole_sha1 = whole.map(|whole| whole.to_string());
         self
     }
@@ -130,7 +138,7 @@ mod tests {
     fn an_entry_is_read_as_it_was_written() {
         let lengths = [5, 5, 5, 7, 5, 1];
         let entry = Entry::new("4_z", "settings".to_owned(), None, lengths)
-            .with_whole(Some(Sha1Digest::of(b"")));
+            .with_whole(Some(Sha1Digest::of(b"")), true);
         let read = Entry::from_text(&entry.to_text().unwrap()).unwrap();
         assert_eq!(read, entry);
         assert_eq!(read.part_lengths().collect::<Vec<_>>(), lengths);

@@ -55,10 +55,10 @@ impl Memory {
         }
     }
 
-    /// What an earlier run has hashed, if the source is what it was then.
+    /// What an earlier run has hashed, if the source is what it was then. A digest that was only given says nothing of it.
     pub(super) fn same_source(&self) -> Option<SameSource> {
         let entry = self.fitting_entry()?;
-        if entry.source.is_none() || entry.source != self.source {
+        if !entry.is_whole_computed || entry.source.is_none() || entry.source != self.source {
             return None;
         }
         Some(SameSource {

@@ -178,7 +178,9 @@ impl LargeUpload<'_> {
     fn remembering(&self, file_id: &str) -> Entry {
         let lengths = self.parts.iter().map(|part| part.length);
         let settings = memory::settings(self.order);
-        Entry::new(file_id, settings, self.source.identity(), lengths).with_whole(self.whole)
+        let is_computed = matches!(self.reading, Reading::Anywhere(_));
+        Entry::new(file_id, settings, self.source.identity(), lengths)
+            .with_whole(self.whole, is_computed)
     }
 
     async fn send(&self, found: &Found) -> Result<FileVersionResponse, Error> {
