@@ -141,11 +141,11 @@ impl Client {
         let sha1 = Sha1Digest::of(content).to_string();
         let mut kept: Option<Value> = None;
         for _ in 0..ATTEMPTS {
-            let url = match kept.take() {
-                Some(url) => url,
+            let (url, is_new) = match kept.take() {
+                Some(url) => (url, false),
                 None => {
                     let parameters = json!({ "bucketId": self.bucket_id });
-                    self.call("b2_get_upload_url", &parameters).await
+                    (self.call("b2_get_upload_url", &parameters).await, true)
                 }
             };
             let request = Request::builder()
@@ -159,8 +159,9 @@ impl Client {
                 .body(Body::from(bytes::Bytes::copy_from_slice(content)))
                 .unwrap();
             let answer = self.send(request).await;
-            if !self.care.drops_failed_urls || matches!(&answer, Ok(answer) if answer.status == 429)
-            {
+            let is_busy = matches!(&answer, Ok(answer) if answer.status == 429);
+            // Whoever does not care tries it once more. For ever, it might never get through.
+            if is_busy || (is_new && !self.care.drops_failed_urls) {
                 kept = Some(url);
             }
             match answer {

@@ -25,6 +25,14 @@ pub(crate) struct Authorization {
     pub(super) hosts: AllowedHosts,
 }
 
+/// What replaces a refused authorisation.
+#[derive(Debug)]
+pub(super) struct Renewed {
+    pub(super) authorization: Arc<Authorization>,
+    /// Whether the service was asked for it. If not, somebody else had it already.
+    pub(super) is_new: bool,
+}
+
 impl B2Session {
     /// Authorises with a key, and keeps what that gives.
     pub(crate) async fn authorize_with_key(
@@ -84,12 +92,16 @@ impl B2Session {
     pub(super) async fn renew(
         &self,
         refused: &Arc<Authorization>,
-    ) -> Result<Option<Arc<Authorization>>, Error> {
+    ) -> Result<Option<Renewed>, Error> {
+        let found = |authorization| Renewed {
+            authorization,
+            is_new: false,
+        };
         let _single_flight = self.shared.renewal.lock().await;
         if let Some(current) = self.snapshot()
             && !Arc::ptr_eq(&current, refused)
         {
-            return Ok(Some(current));
+            return Ok(Some(found(current)));
         }
         let stored = self.with_account_info(|info| info.get_auth_data()).await?;
         let AuthData {
@@ -104,13 +116,18 @@ impl B2Session {
         };
         // Another process that shares the store may have renewed it already.
         if stored.auth_token != refused.data.auth_token {
-            return self.adopt(stored).map(Some);
+            return Ok(Some(found(self.adopt(stored)?)));
         }
         let mut pauses = RENEWAL_PAUSES.into_iter();
         loop {
             let key = application_key.reveal();
             let error = match self.authorize(realm, application_key_id, key).await {
-                Ok(authorization) => return Ok(Some(authorization)),
+                Ok(authorization) => {
+                    return Ok(Some(Renewed {
+                        authorization,
+                        is_new: true,
+                    }));
+                }
                 Err(error) => error,
             };
             match pauses.next() {

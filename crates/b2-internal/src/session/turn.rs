@@ -11,6 +11,9 @@ use crate::raw_api::CallContext;
 /// How often one call asks for a new token. A token may expire at any moment, so a new one may meet the same fate; a
 /// service that refuses every token is not asked for ever.
 const MAX_RENEWALS: u32 = 4;
+/// How often one call is repeated in all, also with tokens that others have asked for. These may be old again when a call has
+/// waited for its turn, and say little about what the next one brings.
+const MAX_REPETITIONS: u32 = 16;
 
 /// One call, which may be repeated with a new token.
 #[derive(Debug)]
@@ -18,6 +21,7 @@ pub(super) struct Turn {
     authorization: Arc<Authorization>,
     pub(super) context: CallContext,
     renewals: u32,
+    repetitions: u32,
     _inside: Option<Inside>,
 }
 
@@ -29,13 +33,15 @@ impl B2Session {
             context: self.context(&authorization),
             authorization,
             renewals: 0,
+            repetitions: 0,
             _inside: inside,
         })
     }
 
     /// Decides what a failed call does next: `Ok` when it is to be repeated with a new token.
     pub(super) async fn after_failure(&self, turn: &mut Turn, error: Error) -> Result<(), Error> {
-        if turn.renewals >= MAX_RENEWALS || !refusal::may_be_an_old_token(&error) {
+        let is_enough = turn.renewals >= MAX_RENEWALS || turn.repetitions >= MAX_REPETITIONS;
+        if is_enough || !refusal::may_be_an_old_token(&error) {
             return Err(refusal::explain(
                 error,
                 &turn.authorization.data,
@@ -46,9 +52,10 @@ impl B2Session {
         let Some(renewed) = self.renew(&turn.authorization).await? else {
             return Err(error);
         };
-        turn.authorization = renewed;
+        turn.repetitions += 1;
+        turn.renewals += u32::from(renewed.is_new);
+        turn.authorization = renewed.authorization;
         turn.context = self.context(&turn.authorization);
-        turn.renewals += 1;
         Ok(())
     }
 
