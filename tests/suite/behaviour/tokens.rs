@@ -125,6 +125,51 @@ async fn w20_sixty_four_calls_that_meet_an_old_token_renew_it_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_that_waits_while_others_renew_does_not_give_up() {
+    let world = World::new().await;
+    let file = world.bucket.upload_bytes("hello", "a").await.unwrap();
+    let faults = world.simulator.faults();
+    let busy = |nth| {
+        let rule = FaultRule::on(Operation::ListBuckets).nth(nth);
+        rule.status(503, "busy").retry_after(10)
+    };
+    faults.add(busy(1));
+    let waiting = tokio::spawn(world.api.list_buckets().send());
+    for _ in 0..6 {
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        world.simulator.expire_account_tokens();
+        world.api.get_file_info(&file.id).await.unwrap();
+        // Its old token is refused, and with the new one it has to wait once more.
+        faults.add(busy(2));
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
+    waiting.await.unwrap().unwrap();
+    assert_eq!(world.count(Operation::AuthorizeAccount), 7);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_service_that_refuses_every_token_is_not_asked_for_ever() {
+    let latency = Duration::from_millis(20);
+    let world = World::with(|simulator| simulator.latency(latency), |api| api).await;
+    let rule = FaultRule::on(Operation::ListBuckets).status(401, "expired_auth_token");
+    world.simulator.faults().add(rule.every());
+    world.api.list_buckets().await.unwrap_err();
+    assert_eq!(world.count(Operation::ListBuckets), 5);
+    assert_eq!(world.count(Operation::AuthorizeAccount), 5);
+
+    world.simulator.clear_requests();
+    let calls: Vec<_> = (0..64)
+        .map(|_| tokio::spawn(world.api.list_buckets().send()))
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap_err();
+    }
+    // The first in line asks four times and gives up; the others go on with what they are given, up to eight times.
+    assert_eq!(world.count(Operation::AuthorizeAccount), 8);
+    assert_eq!(world.count(Operation::ListBuckets), 5 + 63 * 9);
+}
+
+#[tokio::test(start_paused = true)]
 async fn w20_an_old_upload_token_costs_another_upload_url_and_no_authorisation() {
     let world = World::new().await;
     world.bucket.upload_bytes("x", "a").await.unwrap();

@@ -13,7 +13,7 @@ use crate::raw_api::CallContext;
 const MAX_RENEWALS: u32 = 4;
 /// How often one call is repeated in all, also with tokens that others have asked for. These may be old again when a call has
 /// waited for its turn, and say little about what the next one brings.
-const MAX_REPETITIONS: u32 = 16;
+const MAX_REPETITIONS: u32 = 8;
 
 /// One call, which may be repeated with a new token.
 #[derive(Debug)]

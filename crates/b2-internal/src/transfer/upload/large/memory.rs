@@ -68,6 +68,12 @@ impl Memory {
         .filter(|known| end(&known.layout) == self.length)
     }
 
+    /// Whether an earlier run has hashed this very source, and found this.
+    pub(super) fn has_hashed(&self, whole: Option<Sha1Digest>) -> bool {
+        let known = self.same_source().map(|known| known.whole);
+        known.is_some() && known == whole
+    }
+
     /// Where an earlier run cut as many bytes.
     pub(super) fn layout(&self) -> Option<Vec<PlannedPart>> {
         let parts = layout(self.fitting_entry()?);

@@ -49,8 +49,6 @@ struct LargeUpload<'a> {
     reading: Reading,
     /// The digest of the whole, as far as it is known before the end.
     whole: Option<Sha1Digest>,
-    /// Whether the journal knows this very source, and nothing has changed since.
-    is_same_source: bool,
     progress: PartProgress,
 }
 
@@ -69,7 +67,6 @@ pub(super) async fn upload(
     let known = memory
         .same_source()
         .filter(|known| expected.is_none_or(|expected| expected == known.whole));
-    let is_same_source = known.is_some();
     let digests = AskedDigests::new(transfers, &source);
     let (parts, reading, whole) = if let Some(known) = known {
         let reading = Reading::Anywhere(digests);
@@ -109,7 +106,6 @@ pub(super) async fn upload(
         parts,
         reading,
         whole,
-        is_same_source,
         progress: PartProgress::new(progress),
     };
     upload.run(memory).await
@@ -127,7 +123,7 @@ impl LargeUpload<'_> {
             },
             settings: &self.order.resume,
             remembered: memory.file_of(self.whole),
-            is_same_source: self.is_same_source,
+            is_same_source: memory.has_hashed(self.whole),
             in_use: memory.in_use(),
         };
         if let Some((file_id, reason)) = memory.refusal(self.whole) {
